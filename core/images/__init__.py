@@ -1,0 +1,1 @@
+"""From bytes to a `Picture`: decoding, limits, samples. Free of torch, so that the home page stays light."""

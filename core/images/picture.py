@@ -1,0 +1,45 @@
+"""The one form in which a photo travels through the app."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAMPLE, UPLOAD, CAMERA = "sample", "upload", "camera"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An upright sRGB photo without metadata.
+
+    Attributes:
+        pixels: `(H, W, 3)` uint8, 0..255, read-only.
+        origin: where it is from: `"sample"`, `"upload"` or `"camera"`.
+        name: the sample's id, or `""` for a personal photo (file names are not kept).
+        original_size: `(width, height)` in px as stored in the file, before any reduction.
+        digest: SHA-256 of shape and pixels, hexadecimal: the key for everything computed from the picture.
+    """
+
+    pixels: NDArray[np.uint8] = field(repr=False)
+    origin: str
+    name: str
+    original_size: tuple[int, int]
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.pixels.dtype != np.uint8 or self.pixels.ndim != 3 or self.pixels.shape[2] != 3:
+            raise ValueError(f"pixels must be (H, W, 3) uint8, got {self.pixels.shape} {self.pixels.dtype}")
+        frozen = np.array(self.pixels, order="C")
+        frozen.flags.writeable = False
+        object.__setattr__(self, "pixels", frozen)
+        digest = hashlib.sha256(repr(frozen.shape).encode() + frozen.tobytes()).hexdigest()
+        object.__setattr__(self, "digest", digest)
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
