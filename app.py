@@ -1,0 +1,77 @@
+"""Home: what ConvScope is, a live picture, the lessons in lecture order. Imports no torch: it must be there at once."""
+
+import numpy as np
+import streamlit as st
+
+from core.figures.colour import scale_for
+from core.figures.pictures import enlarge, png, thumbnail
+from core.images.picture import Picture
+from core.lessons import CONCEPTS, LESSONS, Lesson
+from core.models.cards import CARDS
+from core.models.first_layer import first_layer
+from core.models.preprocessing import prepare
+from core.network.kernels import kernel_picture
+from ui import state
+from ui.cache import store
+from ui.errors import explain, guard
+from ui.lesson import open_page
+from ui.sidebar import describe, title
+
+CHANNELS = 5
+
+
+def live_picture(picture: Picture) -> None:
+    """The picture and what the liveliest kernels of the first layer make of it."""
+    card = CARDS[0]
+    layer = store().get(
+        ("first layer", card.sha256, picture.digest), lambda: first_layer(card, prepare(picture, card.preprocessing))
+    )
+    columns = st.columns(CHANNELS + 1)
+    square = thumbnail(picture.pixels, 512)
+    columns[0].image(square, caption=title(picture), alt=describe(picture))
+    for column, channel in zip(columns[1:], layer.liveliest(CHANNELS), strict=True):
+        values = layer.maps[channel]
+        kernel = enlarge(kernel_picture(layer.kernels[channel]), values.shape[0] // 3)
+        drawn = enlarge(scale_for(values, signed=True).colours(values), 256)
+        drawn[: kernel.shape[0], : kernel.shape[1]] = kernel
+        reach = float(np.abs(values).max())
+        column.image(
+            png(drawn),
+            caption=f"channel {channel}: ±{reach:.2g}",
+            alt=f"Map of first-layer channel {channel} on the picture, its 7×7 kernel in the corner",
+        )
+
+
+def lesson_card(lesson: Lesson) -> None:
+    """One lesson of the list."""
+    numbers = ", ".join(map(str, lesson.concepts))
+    with st.container(border=True, height="stretch"):
+        st.caption(f"Concept {numbers} · {' and '.join(CONCEPTS[number] for number in lesson.concepts)}")
+        if lesson.available:
+            st.page_link(f"pages/{lesson.url}.py", label=f"**{lesson.title}**", icon=lesson.icon)
+        else:
+            st.markdown(f"{lesson.icon} **{lesson.title}** · :gray[being built]")
+        st.markdown(lesson.idea)
+
+
+chosen = open_page("home", "Home")
+st.title("See what a network sees", anchor=False)
+st.markdown(
+    "ConvScope takes **your own photo** through a real convolutional network, step by step, with every number on show. "
+    "Nothing is drawn for effect: each picture below is computed from the photo on the left, now, on this machine."
+)
+with guard():
+    live_picture(chosen)
+    st.caption(
+        "The first layer of a trained ResNet-18: each map is your picture correlated with the small 7×7 pattern in its "
+        "corner. Red is agreement, blue its opposite, white nothing. Change the picture in the sidebar."
+    )
+st.subheader("The lecture in ten concepts", anchor="lessons")
+for start in range(0, len(LESSONS), 3):
+    for place, entry in zip(st.columns(3), LESSONS[start : start + 3], strict=False):
+        with place:
+            lesson_card(entry)
+st.page_link("pages/formulas.py", label="All formulas on one sheet", icon=":material/function:")
+for problem in state.notices():
+    explain(problem)
+state.write_link()

@@ -1,0 +1,102 @@
+// Pictures to choose from: a strip (the stages of a network) or a grid (the channels of a stage).
+// data: { layout, aspect, label, selected, tiles: [{ id, image, name, detail, description }], legend }
+// Triggers "picked" with the id of the chosen tile. Arrow keys, Home and End move, as in any listbox.
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const list = parentElement.querySelector(".tiles");
+  list.classList.toggle("strip", data.layout === "strip");
+  list.style.setProperty("--aspect", data.aspect);
+  list.setAttribute("aria-label", data.label);
+  list.setAttribute("aria-orientation", "horizontal");
+
+  while (list.children.length > data.tiles.length) list.lastChild.remove();
+  while (list.children.length < data.tiles.length) list.append(emptyTile());
+  const buttons = [...list.children];
+  buttons.forEach((button, position) => fill(button, data.tiles[position]));
+  select(data.selected, false);
+  showLegend(parentElement.querySelector(".legend"), data.legend);
+
+  function select(id, moveFocus) {
+    let chosen = buttons.find((button) => button.dataset.id === id);
+    for (const button of buttons) {
+      button.setAttribute("aria-selected", String(button === chosen));
+      button.tabIndex = -1;
+    }
+    const stop = chosen ?? buttons[0];
+    if (stop) stop.tabIndex = 0;
+    if (chosen && moveFocus) chosen.focus();
+    if (chosen && data.layout === "strip") {
+      const left = chosen.offsetLeft - list.offsetLeft;
+      if (left < list.scrollLeft || left + chosen.offsetWidth > list.scrollLeft + list.clientWidth) {
+        list.scrollLeft = left - list.clientWidth / 2 + chosen.offsetWidth / 2;
+      }
+    }
+  }
+
+  function pick(id, moveFocus) {
+    select(id, moveFocus);
+    setTriggerValue("picked", id);
+  }
+
+  list.onclick = (event) => {
+    const button = event.target.closest("button");
+    if (button) pick(button.dataset.id, true);
+  };
+
+  list.onkeydown = (event) => {
+    const position = buttons.indexOf(event.target.closest("button"));
+    if (position < 0) return;
+    const below = columns(buttons);
+    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: below, ArrowUp: -below };
+    let next;
+    if (event.key in steps) next = position + steps[event.key];
+    else if (event.key === "Home") next = 0;
+    else if (event.key === "End") next = buttons.length - 1;
+    else return;
+    event.preventDefault();
+    next = Math.min(Math.max(next, 0), buttons.length - 1);
+    if (next !== position) pick(buttons[next].dataset.id, true);
+  };
+}
+
+function columns(buttons) {
+  const top = buttons[0].offsetTop;
+  const wrapped = buttons.findIndex((button) => button.offsetTop > top);
+  return wrapped < 0 ? 1 : wrapped;
+}
+
+function emptyTile() {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.setAttribute("role", "option");
+  const image = document.createElement("img");
+  image.alt = "";
+  const name = document.createElement("span");
+  name.className = "name";
+  const detail = document.createElement("span");
+  detail.className = "detail";
+  button.append(image, name, detail);
+  return button;
+}
+
+function fill(button, tile) {
+  const [image, name, detail] = button.children;
+  button.dataset.id = tile.id;
+  button.setAttribute("aria-label", tile.description);
+  button.title = tile.description;
+  if (image.getAttribute("src") !== tile.image) image.src = tile.image;
+  name.textContent = tile.name;
+  detail.textContent = tile.detail ?? "";
+}
+
+function showLegend(element, legend) {
+  element.hidden = !legend;
+  if (!legend) return;
+  element.querySelector(".low").textContent = legend.low;
+  element.querySelector(".high").textContent = legend.high;
+  element.querySelector(".meaning").textContent = legend.meaning;
+  const bar = element.querySelector(".bar");
+  bar.src = legend.image;
+  bar.alt = `Colours from ${legend.low} to ${legend.high}`;
+}

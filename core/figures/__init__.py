@@ -1,0 +1,1 @@
+"""From numbers to pictures: colour scales with their ranges, maps as PNG, charts as Plotly figures."""

@@ -1,0 +1,87 @@
+"""Charts as Plotly figures. Colours of text and background come from the page's theme."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from core.figures.colour import Scale
+
+ACCENT = "#3b82c4"
+QUIET = "#8a99ad"
+FloatArray = NDArray[np.float32]
+TIGHT = {"l": 8, "r": 8, "t": 8, "b": 8}
+
+
+def map_figure(values: FloatArray, scale: Scale, height: int = 360) -> go.Figure:
+    """A map `(h, w)` as a heat map with its colour bar; hovering tells row, column and value."""
+    figure = go.Figure(
+        go.Heatmap(
+            z=values,
+            colorscale=scale.name,
+            zmin=scale.low,
+            zmax=scale.high,
+            colorbar={"thickness": 12, "tickformat": ".3~g", "nticks": 5},
+            hovertemplate="row %{y}, column %{x}<br><b>%{z:.4g}</b><extra></extra>",
+        )
+    )
+    figure.update_yaxes(autorange="reversed", scaleanchor="x", constrain="domain", showticklabels=False, showgrid=False)
+    figure.update_xaxes(constrain="domain", showticklabels=False, showgrid=False)
+    figure.update_layout(height=height, margin=TIGHT)
+    return figure
+
+
+def bars(names: Sequence[str], values: Sequence[float], marked: Sequence[bool], height: int = 210) -> go.Figure:
+    """Horizontal bars from top to bottom with their values written at the end; shares 0..1 as per cent."""
+    figure = go.Figure(
+        go.Bar(
+            x=list(values),
+            y=list(range(len(names))),
+            orientation="h",
+            marker_color=[ACCENT if mark else QUIET for mark in marked],
+            text=[f"{name} · {value:.1%}" for name, value in zip(names, values, strict=True)],
+            textposition="auto",
+            insidetextanchor="start",
+            cliponaxis=False,
+            hovertemplate="%{text}<extra></extra>",
+        )
+    )
+    figure.update_yaxes(autorange="reversed", showticklabels=False, showgrid=False, zeroline=False)
+    figure.update_xaxes(tickformat=".0%", rangemode="tozero", range=[0, max(1e-6, max(values)) * 1.9])
+    figure.update_layout(height=height, margin=TIGHT, showlegend=False, bargap=0.25)
+    return figure
+
+
+def histogram(values: FloatArray, height: int = 170) -> go.Figure:
+    """How often each value occurs in a map; the zeros keep a bar of their own."""
+    counts, edges = np.histogram(values, bins=40)
+    figure = go.Figure(
+        go.Bar(
+            x=(edges[:-1] + edges[1:]) / 2,
+            y=counts,
+            width=np.diff(edges),
+            marker_color=ACCENT,
+            hovertemplate="about %{x:.3g}: %{y} cells<extra></extra>",
+        )
+    )
+    figure.update_layout(height=height, margin=TIGHT, bargap=0, showlegend=False)
+    figure.update_xaxes(title="value", tickformat=".3~g")
+    figure.update_yaxes(title="cells")
+    return figure
+
+
+def vector(values: FloatArray, scale: Scale, marked: int, unit: str, height: int = 260) -> go.Figure:
+    """One thin bar for each entry of a vector `(C,)`, the marked one in the accent colour."""
+    figure = go.Figure(
+        go.Bar(
+            y=values,
+            marker_color=[ACCENT if index == marked else QUIET for index in range(values.size)],
+            marker_line_width=0,
+            hovertemplate=unit + " %{x}<br><b>%{y:.4g}</b><extra></extra>",
+        )
+    )
+    figure.update_layout(height=height, margin=TIGHT, bargap=0, showlegend=False)
+    figure.update_yaxes(range=[min(scale.low, 0.0), scale.high], tickformat=".3~g")
+    figure.update_xaxes(title=unit)
+    return figure

@@ -1,0 +1,56 @@
+"""Colour scales. Two, both safe for colour-blind eyes: inferno for amounts, blue-white-red for signed values."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from plotly.colors import get_colorscale, sample_colorscale
+
+SEQUENTIAL = "Inferno"
+DIVERGING = "RdBu_r"  # blue is negative, white zero, red positive
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How values become colours.
+
+    Attributes:
+        low, high: the values at the two ends; what lies outside is clipped.
+        signed: diverging around zero (then `low == -high`), else sequential.
+    """
+
+    low: float
+    high: float
+    signed: bool
+
+    @property
+    def name(self) -> str:
+        """Plotly's name of the colour scale."""
+        return DIVERGING if self.signed else SEQUENTIAL
+
+    def index(self, values: NDArray[np.floating]) -> NDArray[np.uint8]:
+        """Position 0..255 on the scale, same shape; a constant map at its own end of the scale."""
+        reach = self.high - self.low
+        share = (values - self.low) / reach if reach > 0 else np.zeros_like(values)
+        return np.round(np.clip(share, 0, 1) * 255).astype(np.uint8)
+
+    def colours(self, values: NDArray[np.floating]) -> NDArray[np.uint8]:
+        """RGB of each value: `(...)` -> `(..., 3)` uint8."""
+        return table(self.name)[self.index(values)]
+
+
+def scale_for(values: NDArray[np.floating], signed: bool | None = None) -> Scale:
+    """The scale that shows all of `values`: signed (zero in the middle) if there are negatives or if asked for."""
+    low, high = float(np.min(values)), float(np.max(values))
+    if signed if signed is not None else low < 0:
+        reach = max(abs(low), abs(high))
+        return Scale(-reach, reach, signed=True)
+    return Scale(0.0 if low >= 0 else low, high, signed=False)
+
+
+@cache
+def table(name: str) -> NDArray[np.uint8]:
+    """The 256 colours of a Plotly colour scale, `(256, 3)` uint8."""
+    colours = sample_colorscale(get_colorscale(name), np.linspace(0, 1, 256).tolist(), colortype="tuple")
+    return np.round(np.array(colours) * 255).astype(np.uint8)

@@ -1,0 +1,124 @@
+"""Maps and overlays as PNG. Small maps are enlarged here, in plain blocks: a browser would blur them."""
+
+import base64
+import io
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.figures.colour import Scale, table
+from core.images.frame import Box
+
+FloatArray = NDArray[np.float32]
+ByteArray = NDArray[np.uint8]
+
+
+def png(pixels: ByteArray) -> bytes:
+    """`(H, W, 3)` or `(H, W)` uint8 -> PNG."""
+    return _encoded(Image.fromarray(pixels))
+
+
+def data_uri(encoded: bytes) -> str:
+    """A PNG as `data:` address."""
+    return "data:image/png;base64," + base64.b64encode(encoded).decode()
+
+
+def map_png(values: FloatArray, scale: Scale, at_least: int = 0) -> bytes:
+    """A map `(h, w)` as PNG in the colours of `scale`; its longer side at least `at_least` px."""
+    image = Image.fromarray(scale.index(values))
+    image.putpalette(table(scale.name).tobytes())
+    return _encoded(image.resize(_enlarged(image.size, at_least), Image.Resampling.NEAREST))
+
+
+def bar_png(scale: Scale) -> bytes:
+    """The colours of `scale` from low to high as a strip of 256x1 px."""
+    return png(table(scale.name)[None])
+
+
+def enlarge(pixels: ByteArray, at_least: int) -> ByteArray:
+    """`(h, w, 3)` enlarged in plain blocks by a whole factor until its longer side has `at_least` px."""
+    factor = max(1, math.ceil(at_least / max(pixels.shape[:2])))
+    return pixels.repeat(factor, 0).repeat(factor, 1)
+
+
+def montage(maps: FloatArray, scale: Scale, count: int = 9) -> ByteArray:
+    """The first `count` (a square number) of `(C, h, w)` maps as one square picture `(H, W, 3)`, a px between them."""
+    side = math.isqrt(count)
+    maps = maps[:count]
+    height, width = maps.shape[1:]
+    canvas = np.full((side * (height + 1) - 1, side * (width + 1) - 1, 3), 128, dtype=np.uint8)
+    for number, values in enumerate(maps):
+        row, column = divmod(number, side)
+        top, left = row * (height + 1), column * (width + 1)
+        canvas[top : top + height, left : left + width] = scale.colours(values)
+    return canvas
+
+
+def as_square(values: FloatArray) -> FloatArray:
+    """A vector `(C,)` as a nearly square map, row by row, the rest zero: a picture of a layer without places."""
+    columns = math.ceil(math.sqrt(values.size))
+    rows = math.ceil(values.size / columns)
+    return np.pad(values, (0, rows * columns - values.size)).reshape(rows, columns)
+
+
+def overlay(photo: ByteArray, heat: FloatArray, scale: Scale, strength: float) -> ByteArray:
+    """A heat map over a photo.
+
+    Args:
+        photo: `(H, W, 3)`.
+        heat: `(H, W)`; NaN where there is none (the photo shows through, darkened).
+        scale: colours of the heat.
+        strength: 0 (photo only) .. 1 (heat only).
+    """
+    nowhere = np.isnan(heat)
+    colours = scale.colours(np.nan_to_num(heat)).astype(np.float32)
+    mixed = photo * (1 - strength) + colours * strength
+    mixed[nowhere] = photo[nowhere] * 0.4
+    return np.round(mixed).astype(np.uint8)
+
+
+def outlined(photo: ByteArray, box: Box) -> ByteArray:
+    """The photo with a rectangle drawn around `box`, white in black so that it shows on anything."""
+    rows, columns = box.whole(*photo.shape[:2])
+    result = photo.copy()
+    thickness = max(2, max(photo.shape[:2]) // 200)
+    for grow, colour in ((2 * thickness, 0), (thickness, 255)):
+        top, left = max(rows.start - grow, 0), max(columns.start - grow, 0)
+        result[top : rows.stop + grow, left : columns.stop + grow] = colour
+    result[rows, columns] = photo[rows, columns]
+    return result
+
+
+def crop(photo: ByteArray, centre: tuple[float, float], side: int) -> tuple[ByteArray, Box]:
+    """A square piece of the photo, moved inside where it would stick out, and where it is.
+
+    Args:
+        photo: `(H, W, 3)`.
+        centre: `(x, y)` in px.
+        side: in px; cut to the shorter side of the photo.
+    """
+    height, width = photo.shape[:2]
+    side = min(side, height, width)
+    left = int(np.clip(round(centre[0] - side / 2), 0, width - side))
+    top = int(np.clip(round(centre[1] - side / 2), 0, height - side))
+    return photo[top : top + side, left : left + side], Box(left, top, left + side, top + side)
+
+
+def thumbnail(photo: ByteArray, longest: int) -> ByteArray:
+    """The photo with its longest side at most `longest` px, smoothed."""
+    image = Image.fromarray(photo)
+    image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return np.asarray(image)
+
+
+def _enlarged(size: tuple[int, int], at_least: int) -> tuple[int, int]:
+    factor = max(1, math.ceil(at_least / max(size)))
+    return size[0] * factor, size[1] * factor
+
+
+def _encoded(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()

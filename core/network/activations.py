@@ -1,0 +1,101 @@
+"""All feature maps of a photo from ONE forward pass."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from core.models.loading import SharedModel
+from core.models.preprocessing import Prepared
+from core.network.stages import INPUT, LOGITS, stages
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class StageMaps:
+    """What one stage computed.
+
+    Attributes:
+        name: the stage's name.
+        after: `(C, h, w)` or, for a vector, `(C,)` float32 on the CPU: the result, after the ReLU if there is one.
+        before: the same before the ReLU; None where no ReLU follows.
+    """
+
+    name: str
+    after: Tensor = field(repr=False)
+    before: Tensor | None = field(repr=False, default=None)
+
+    @property
+    def spatial(self) -> bool:
+        return self.after.ndim == 3
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(self.after.shape)
+
+    def values(self, before_relu: bool = False) -> FloatArray:
+        """The maps as a read-only array, shape as `after`. Before the ReLU where asked for and where there is one."""
+        tensor = self.before if before_relu and self.before is not None else self.after
+        array: FloatArray = tensor.numpy().view()
+        array.flags.writeable = False
+        return array
+
+
+@dataclass(frozen=True)
+class Activations:
+    """All stages of one network for one photo, in the order of the forward pass, `input` first and `logits` last."""
+
+    stages: Mapping[str, StageMaps]
+
+    def __getitem__(self, name: str) -> StageMaps:
+        return self.stages[name]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.stages)
+
+    @property
+    def spatial_names(self) -> tuple[str, ...]:
+        """Stages of the network (not the input) that have maps."""
+        return tuple(name for name, maps in self.stages.items() if maps.spatial and name != INPUT)
+
+    @property
+    def logits(self) -> FloatArray:
+        """`(classes,)` scores before the softmax."""
+        return self.stages[LOGITS].values()
+
+    @property
+    def probabilities(self) -> FloatArray:
+        """`(classes,)` softmax of the logits, sums to 1."""
+        probabilities: FloatArray = torch.softmax(self.stages[LOGITS].after, 0).numpy()
+        return probabilities
+
+    @property
+    def nbytes(self) -> int:
+        tensors = [t for maps in self.stages.values() for t in (maps.after, maps.before) if t is not None]
+        return sum(tensor.nbytes for tensor in tensors)
+
+
+def activations(model: SharedModel, prepared: Prepared) -> Activations:
+    """Run the network once and keep every stage.
+
+    Args:
+        model: the shared network; not changed.
+        prepared: the photo as the network reads it.
+
+    Returns:
+        All stages, float32 on the CPU; not to be written to (they are shared).
+    """
+    x = torch.from_numpy(prepared.values).unsqueeze(0)  # (1, 3, h, w)
+    kept = {INPUT: StageMaps(INPUT, x[0])}
+    with model.lock, torch.no_grad():
+        x = x.to(model.device)
+        for stage in stages(model.network):
+            before = stage.operation(x)
+            x = stage.finish(before)
+            kept[stage.name] = StageMaps(stage.name, x[0].cpu(), before[0].cpu() if stage.rectified else None)
+    return Activations(kept)

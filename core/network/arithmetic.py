@@ -1,0 +1,62 @@
+"""The sliding windows inside a stage, for the output-size formula with its numbers in it."""
+
+from dataclasses import dataclass
+
+from torch import nn
+from torchvision.models import ResNet
+from torchvision.models.resnet import Bottleneck
+
+
+@dataclass(frozen=True)
+class Window:
+    """A sliding window: kernel size, stride, padding in px of its input, and what it slides over.
+
+    Attributes:
+        kernel, stride, padding: of the square window.
+        what: the layer in words.
+    """
+
+    kernel: int
+    stride: int
+    padding: int
+    what: str
+
+    def output_size(self, size: int) -> int:
+        """`floor((size + 2 padding - kernel) / stride) + 1`."""
+        return (size + 2 * self.padding - self.kernel) // self.stride + 1
+
+    def latex(self, size: int) -> str:
+        """The formula with the numbers put in."""
+        return (
+            rf"\left\lfloor\frac{{{size}+2\cdot{self.padding}-{self.kernel}}}{{{self.stride}}}\right\rfloor+1"
+            rf"={self.output_size(size)}"
+        )
+
+
+def resizing_window(network: ResNet, stage: str) -> Window | None:
+    """The window that sets the map size of a stage; None for the input and for stages without maps.
+
+    In a residual block that is the 3x3 convolution that carries the stride (torchvision's ResNet-50 has it in the
+    middle convolution); the others keep the size.
+    """
+    if stage == "conv1":
+        return _of(network.conv1, "conv1")
+    if stage == "maxpool":
+        return _of(network.maxpool, "the max pooling")
+    layer, _, index = stage.partition(".")
+    if not index:
+        return None
+    block = getattr(network, layer)[int(index)]
+    name = "conv2" if isinstance(block, Bottleneck) else "conv1"
+    return _of(getattr(block, name), f"{name} of block {stage}")
+
+
+def _of(module: nn.Conv2d | nn.MaxPool2d, what: str) -> Window:
+    return Window(_one(module.kernel_size), _one(module.stride), _one(module.padding), what)
+
+
+def _one(value: object) -> int:
+    first = value[0] if isinstance(value, tuple) else value
+    if not isinstance(first, int):
+        raise TypeError(f"expected a whole number, got {value!r}")
+    return first

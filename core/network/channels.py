@@ -1,0 +1,58 @@
+"""Numbers about single channels: in which order to show them, and where they fire."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.network.kernels import likeness
+
+FloatArray = NDArray[np.float32]
+BY_MEAN, BY_MAX, BY_INDEX = "mean", "maximum", "index"
+HORIZONTAL_EDGE = np.array([[1, 1, 1], [0, 0, 0], [-1, -1, -1]], dtype=np.float32)  # the lecture's kernel
+LIKE: dict[str, FloatArray] = {"like a horizontal edge": HORIZONTAL_EDGE, "like a vertical edge": HORIZONTAL_EDGE.T}
+
+
+@dataclass(frozen=True)
+class ChannelFacts:
+    """Facts about one map `(h, w)`: extreme values, mean, share of exact zeros (0..1), cell of the maximum."""
+
+    low: float
+    high: float
+    mean: float
+    zeros: float
+    peak: tuple[int, int]
+
+
+def facts(values: FloatArray) -> ChannelFacts:
+    """Measure one map `(h, w)`."""
+    row, column = np.unravel_index(int(values.argmax()), values.shape)
+    return ChannelFacts(
+        low=float(values.min()),
+        high=float(values.max()),
+        mean=float(values.mean()),
+        zeros=float((values == 0).mean()),
+        peak=(int(row), int(column)),
+    )
+
+
+def order(maps: FloatArray, by: str, kernels: FloatArray | None = None) -> list[int]:
+    """Channel indices of `(C, h, w)` maps, the largest first, or in their own order.
+
+    Args:
+        by: mean, maximum, index, or (where `kernels` `(C, 3, K, K)` are given) a pattern's name in `LIKE`.
+
+    Raises:
+        ValueError: `by` is not a way of ordering these maps.
+    """
+    if by == BY_INDEX:
+        return list(range(len(maps)))
+    if by == BY_MEAN:
+        score = maps.mean((1, 2))
+    elif by == BY_MAX:
+        score = maps.max((1, 2))
+    elif by in LIKE and kernels is not None:
+        score = likeness(kernels, LIKE[by])
+    else:
+        raise ValueError(f"cannot order these maps by {by!r}")
+    return [int(channel) for channel in np.argsort(-score, kind="stable")]

@@ -1,0 +1,43 @@
+"""A heat map's peak taken apart: which channels make it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.network.activations import FloatArray
+from core.network.heatmaps import HeatMap
+
+
+@dataclass(frozen=True)
+class Term:
+    """One summand `weight * activation` of a heat map's cell."""
+
+    channel: int
+    weight: float
+    activation: float
+
+    @property
+    def product(self) -> float:
+        return self.weight * self.activation
+
+
+@dataclass(frozen=True)
+class CellSum:
+    """`total = sum of the largest terms + rest` at one cell of a heat map before its ReLU."""
+
+    row: int
+    column: int
+    terms: tuple[Term, ...]
+    rest: float
+    total: float
+
+
+def peak_sum(heat: HeatMap, maps: FloatArray, largest: int = 3) -> CellSum:
+    """The sum behind the strongest cell of `heat`, over the maps `(C, h, w)` it was made from."""
+    row, column = (int(index) for index in np.unravel_index(int(heat.signed.argmax()), heat.signed.shape))
+    cell = maps[:, row, column].astype(np.float64)
+    products = heat.weights * cell
+    first = np.argsort(-np.abs(products), kind="stable")[:largest]
+    terms = tuple(Term(int(channel), float(heat.weights[channel]), float(cell[channel])) for channel in first)
+    total = float(products.sum())
+    return CellSum(row, column, terms, total - sum(term.product for term in terms), total)

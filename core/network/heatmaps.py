@@ -1,0 +1,80 @@
+"""Grad-CAM from stored activations: only the part of the network after the chosen stage runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from core.models.loading import SharedModel
+from core.network.activations import Activations
+from core.network.stages import run, tail_after
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """A Grad-CAM map at the resolution of its stage.
+
+    Attributes:
+        signed: `(h, w)` weighted sum of the maps BEFORE the final ReLU: negative where the photo speaks against.
+        weights: `(C,)` weight of each channel, the mean gradient of the logit over the map.
+        stage: name of the stage.
+        target: index of the class.
+        logit: score of the class.
+    """
+
+    signed: FloatArray = field(repr=False)
+    weights: FloatArray = field(repr=False)
+    stage: str
+    target: int
+    logit: float
+
+    @property
+    def values(self) -> FloatArray:
+        """`(h, w)` >= 0: the Grad-CAM map proper."""
+        return np.maximum(self.signed, 0)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is left after the ReLU."""
+        return bool(self.signed.max() <= 0)
+
+
+def grad_cam(model: SharedModel, kept: Activations, stage: str, targets: Sequence[int]) -> list[HeatMap]:
+    """Grad-CAM (Selvaraju et al. 2017) of several classes at one stage, in one forward and backward of the tail.
+
+    `alpha_k = mean over (i, j) of d y_c / d A_k(i, j)`, `L = ReLU(sum_k alpha_k A_k)`.
+
+    Args:
+        model: the shared network; not changed.
+        kept: the photo's activations under this network.
+        stage: name of a stage with maps.
+        targets: class indices.
+
+    Raises:
+        ValueError: the stage has no maps, or a target is not a class.
+    """
+    if stage not in kept.spatial_names:
+        raise ValueError(f"stage must be one of {kept.spatial_names}, got {stage!r}")
+    classes = len(kept.logits)
+    if not all(0 <= target < classes for target in targets):
+        raise ValueError(f"targets must be class indices 0..{classes - 1}, got {list(targets)}")
+    if not targets:
+        return []
+    maps = kept[stage].after  # (C, h, w)
+    index = torch.tensor(targets)
+    with model.lock, torch.enable_grad():
+        leaf = maps.to(model.device).expand(len(targets), *maps.shape).clone().requires_grad_()  # (B, C, h, w)
+        logits = run(tail_after(model.network, stage), leaf)  # (B, classes)
+        chosen = logits.gather(1, index.to(model.device).unsqueeze(1))  # (B, 1)
+        (gradient,) = torch.autograd.grad(chosen.sum(), leaf)
+        weights = gradient.mean((2, 3)).cpu()  # (B, C)
+    scores = chosen.detach()[:, 0].cpu()
+    signed = torch.einsum("bc,chw->bhw", weights, maps)
+    return [
+        HeatMap(signed[row].numpy(), weights[row].numpy(), stage, target, float(scores[row]))
+        for row, target in enumerate(targets)
+    ]

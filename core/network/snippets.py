@@ -1,0 +1,90 @@
+"""PyTorch code for exactly what a page shows. The tests run it and compare its `shown` with the page's numbers."""
+
+from collections.abc import Sequence
+
+from core.images.picture import SAMPLE, Picture
+from core.models.cards import ModelCard
+from core.network.stages import INPUT, LOGITS
+
+FILTER_NAMES = {"box": "BOX", "bilinear": "BILINEAR", "bicubic": "BICUBIC", "lanczos": "LANCZOS"}
+
+
+def feature_map(picture: Picture, card: ModelCard, stage: str, channel: int, before_relu: bool) -> str:
+    """Code that ends with `shown`: the map `(h, w)` (or the number) of one channel of one stage."""
+    place = f"0, {channel}"
+    if stage == INPUT:
+        return _network(picture, card) + f"\nshown = x[{place}]  # (h, w)\n"
+    if stage == LOGITS:
+        return _network(picture, card) + f"\nwith torch.no_grad():\n    shown = model(x)[{place}]\n"
+    return (
+        _network(picture, card)
+        + _hook(stage, before_relu)
+        + "\nwith torch.no_grad():\n    model(x)\n"
+        + (
+            f'shown = kept["maps"].flatten(1)[{place}]'
+            if stage == "avgpool"
+            else f'shown = kept["maps"][{place}]  # (h, w)'
+        )
+        + "\n"
+    )
+
+
+def grad_cam(picture: Picture, card: ModelCard, stage: str, target: int) -> str:
+    """Code that ends with `shown`: the Grad-CAM map `(h, w)` of one class."""
+    return (
+        _network(picture, card)
+        + _hook(stage, before_relu=False, for_gradient=True)
+        + f"\nscore = model(x)[0, {target}]  # the logit of “{card.classes[target]}”\n"
+        + 'gradient, = torch.autograd.grad(score, kept["maps"])\n'
+        + "weights = gradient.mean((2, 3), keepdim=True)  # (1, C, 1, 1)\n"
+        + 'shown = torch.relu((weights * kept["maps"]).sum(1))[0].detach()  # (h, w)\n'
+    )
+
+
+def _network(picture: Picture, card: ModelCard) -> str:
+    how = card.preprocessing
+    lines = [
+        "import torch",
+        "from PIL import Image",
+        "from safetensors.torch import load_file",
+        f"from torchvision.models import {card.architecture}",
+        "from torchvision.transforms.functional import normalize, to_tensor",
+        "",
+        f"model = {card.architecture}(num_classes={len(card.classes)}).eval()",
+        f'model.load_state_dict(load_file("assets/models/{card.file}"))',
+        "",
+        *_photo(picture),
+        *(f"photo = photo.resize(({side}, {side}), Image.Resampling.{FILTER_NAMES[name]})" for side, name in how.squash),
+        f"x = normalize(to_tensor(photo), {_numbers(how.mean)}, {_numbers(how.std)}).unsqueeze(0)  # (1, 3, h, w)",
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _photo(picture: Picture) -> list[str]:
+    if picture.origin == SAMPLE:
+        return [
+            "from core.images.samples import load_sample  # the samples of this app",
+            "",
+            f'photo = Image.fromarray(load_sample("{picture.name}").pixels)',
+        ]
+    return ['photo = Image.open("my_photo.jpg").convert("RGB")']
+
+
+def _hook(stage: str, before_relu: bool, for_gradient: bool = False) -> str:
+    """A hook that keeps the stage's maps; ReLU works in place in torchvision, so what is before it must be copied."""
+    module = "model.relu" if stage == "conv1" else f"model.{_attribute(stage)}"
+    if before_relu:
+        relu = module if stage == "conv1" else f"{module}.relu"
+        keep = "lambda module, args: kept.update(maps=args[0].clone())"
+        return f"\nkept = {{}}\n{relu}.register_forward_pre_hook({keep})\n"
+    lines = "\nx.requires_grad_()\n" if for_gradient else "\n"
+    return lines + f"kept = {{}}\n{module}.register_forward_hook(lambda module, args, maps: kept.update(maps=maps))\n"
+
+
+def _attribute(stage: str) -> str:
+    layer, _, block = stage.partition(".")
+    return f"{layer}[{block}]" if block else layer
+
+
+def _numbers(values: Sequence[float]) -> str:
+    return "[" + ", ".join(str(value) for value in values) + "]"

@@ -1,0 +1,81 @@
+"""A torchvision ResNet as a walk through stages, without hooks and without touching the shared module.
+
+`stages(network)` lists the same operations that `network.forward` performs, one stage at a time, with every ReLU out
+of place: the sum before a ReLU stays readable, and the walk can start at any stage (the tail that Grad-CAM needs).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from torchvision.models import ResNet
+from torchvision.models.resnet import BasicBlock, Bottleneck
+
+INPUT, LOGITS = "input", "logits"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One station of the walk.
+
+    Attributes:
+        name: torchvision's name of the module that ends it (`conv1` stands for convolution, batch norm and ReLU).
+        operation: what it computes up to its ReLU.
+        rectified: whether a ReLU follows.
+        spatial: whether its result is a stack of maps `(B, C, h, w)`, not a vector `(B, C)`.
+    """
+
+    name: str
+    operation: Callable[[Tensor], Tensor]
+    rectified: bool = False
+    spatial: bool = True
+
+    def finish(self, before: Tensor) -> Tensor:
+        """From the value before the ReLU to the stage's result."""
+        return F.relu(before) if self.rectified else before
+
+
+def stages(network: ResNet) -> tuple[Stage, ...]:
+    """The stages of a torchvision ResNet in the order of its forward pass, from conv1 to the logits."""
+    blocks = [
+        Stage(f"{layer}.{index}", partial(_residual_sum, block), rectified=True)
+        for layer in ("layer1", "layer2", "layer3", "layer4")
+        for index, block in enumerate(getattr(network, layer))
+    ]
+    return (
+        Stage("conv1", lambda x: network.bn1(network.conv1(x)), rectified=True),
+        Stage("maxpool", network.maxpool),
+        *blocks,
+        Stage("avgpool", lambda x: torch.flatten(network.avgpool(x), 1), spatial=False),
+        Stage(LOGITS, network.fc, spatial=False),
+    )
+
+
+def run(tail: Sequence[Stage], x: Tensor) -> Tensor:
+    """Walk `x` through consecutive stages."""
+    for stage in tail:
+        x = stage.finish(stage.operation(x))
+    return x
+
+
+def tail_after(network: ResNet, name: str) -> tuple[Stage, ...]:
+    """The stages that come after stage `name`; after `"input"` that is all of them. Raises KeyError if there is none."""
+    walk = stages(network)
+    names = [INPUT, *(stage.name for stage in walk)]
+    if name not in names:
+        raise KeyError(name)
+    return walk[names.index(name) :]
+
+
+def _residual_sum(block: BasicBlock | Bottleneck, x: Tensor) -> Tensor:
+    """F(x) + x (or the projected x): the block up to its last ReLU. `(B, C, h, w) -> (B, C', h', w')`"""
+    branch = F.relu(block.bn1(block.conv1(x)))
+    branch = block.bn2(block.conv2(branch))
+    if isinstance(block, Bottleneck):
+        branch = block.bn3(block.conv3(F.relu(branch)))
+    skip: Tensor = x if block.downsample is None else block.downsample(x)
+    total: Tensor = branch + skip
+    return total

@@ -1,0 +1,199 @@
+"""Lesson: every stage of a pretrained ResNet on the user's picture, channel by channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from core.exports import npz
+from core.figures import charts
+from core.figures.colour import scale_for
+from core.figures.pictures import crop, map_png, outlined, overlay, png, thumbnail
+from core.images.frame import cell_box, spread
+from core.images.picture import Picture
+from core.lessons import Formula
+from core.links import Flag, Whole
+from core.network import snippets
+from core.network.activations import FloatArray, StageMaps
+from core.network.arithmetic import resizing_window
+from core.network.channels import HORIZONTAL_EDGE, facts
+from core.network.kernels import kernel_picture, likeness
+from core.network.stages import INPUT, LOGITS
+from ui import state
+from ui.channels import pick_channel
+from ui.downloads import download
+from ui.lesson import draw_lesson
+from ui.network import Seen, look
+from ui.stages import pick_stage
+
+FIRST_LAYER = "conv1"
+PHOTO_PX = 640  # enough for the column it is drawn in
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One channel of one stage: `values` is its map `(h, w)`, or the vector `(C,)` it is an entry of."""
+
+    seen: Seen
+    maps: StageMaps
+    before: bool
+    channel: int
+    values: FloatArray
+
+
+def play(picture: Picture) -> Shown:
+    seen = look(picture)
+    maps = seen.activations[pick_stage(seen, seen.activations.names, "layer1.0", "feature_maps")]
+    return play_maps(seen, maps) if maps.spatial else play_vector(seen, maps)
+
+
+def play_maps(seen: Seen, maps: StageMaps) -> Shown:
+    grid, large = st.columns([6, 5], gap="medium")
+    with grid:
+        before = maps.before is not None and state.linked(Flag("before", False), st.toggle, "Before the ReLU")
+        values = maps.values(before)
+        kernels = seen.model.network.conv1.weight.cpu().numpy() if maps.name == FIRST_LAYER else None
+        digest = f"{seen.picture.digest}:{seen.model.card.sha256}:{before}"
+        channel = pick_channel(maps.name, values, digest, kernels, "feature_maps")
+    with large:
+        draw_channel(seen, maps, values, channel, before)
+    return Shown(seen, maps, before, channel, values[channel])
+
+
+def draw_channel(seen: Seen, maps: StageMaps, values: FloatArray, channel: int, before: bool) -> None:
+    one = values[channel]
+    fact = facts(one)
+    scale = scale_for(one, scale_for(values).signed)
+    side = " before the ReLU" if before else ""
+    st.markdown(f"**{maps.name}, channel {channel}**{side}: {one.shape[0]}×{one.shape[1]} cells, "
+                f"{fact.low:.3g} … {fact.high:.3g}, mean {fact.mean:.3g}, **{fact.zeros:.0%} zeros**")  # fmt: skip
+    photo = thumbnail(seen.picture.pixels, PHOTO_PX)
+    frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
+    box = cell_box(frame, one.shape, *fact.peak)
+    where = f"row {fact.peak[0]}, column {fact.peak[1]}"
+    left, right = st.columns(2)
+    with left:
+        st.plotly_chart(
+            charts.map_figure(one, scale, height=230), alt=f"Map of channel {channel}, strongest at {where}", key="map"
+        )
+        st.plotly_chart(charts.histogram(one), alt=f"Histogram: {fact.zeros:.0%} of the cells are zero", key="cells")
+    with right:
+        strength = state.linked(Whole("overlay", 60, 0, 100), st.slider, "Over the photo, %", 0, 100)
+        mixed = overlay(photo, spread(one, frame, photo.shape[:2]), scale, strength / 100)
+        st.image(outlined(mixed, box), alt=f"The map over the photo; a frame marks where it is strongest, {where}")
+        if kernel_is_shown(maps):
+            st.image(png_kernel(seen, channel), width=120, caption="its kernel, 3×7×7", alt="The kernel as colours")
+        piece, _ = crop(photo, ((box.left + box.right) / 2, (box.top + box.bottom) / 2), max(photo.shape[0] // 4, 32))
+        st.image(
+            piece, width=120, caption="here it fires most", alt="The piece of the photo where the channel fires most"
+        )
+    name = f"{maps.name}-{channel}"
+    with st.container(horizontal=True):
+        download("PNG", f"{name}.png", lambda: map_png(one, scale, 512))
+        download("All maps (.npz)", f"{maps.name}.npz", lambda: npz({maps.name: values}))
+
+
+def play_vector(seen: Seen, maps: StageMaps) -> Shown:
+    values = maps.values()
+    names = seen.classes if maps.name == LOGITS else tuple(f"channel {index}" for index in range(values.size))
+    default = int(values.argmax())
+    param = Whole("entry", -1, -1, values.size - 1)
+    options = [-1, *range(values.size)]
+    entry = state.linked(
+        param, st.selectbox, "Entry", options, format_func=lambda i: f"largest: {names[default]}" if i < 0 else names[i]
+    )
+    entry = default if entry < 0 else entry
+    scale = scale_for(values)
+    st.plotly_chart(
+        charts.vector(values, scale, entry, "class" if maps.name == LOGITS else "channel"),
+        alt=f"{values.size} numbers as bars, the largest is {names[default]} with {values.max():.3g}",
+        key="vector",
+    )
+    rank = int((values > values[entry]).sum()) + 1
+    st.markdown(f"**{names[entry]}: {values[entry]:.4f}**, number {rank} of {values.size} from above.")
+    download("All numbers (.npz)", f"{maps.name}.npz", lambda: npz({maps.name: values}))
+    return Shown(seen, maps, False, entry, values)
+
+
+def kernel_is_shown(maps: StageMaps) -> bool:
+    return maps.name == FIRST_LAYER
+
+
+def png_kernel(seen: Seen, channel: int) -> bytes:
+    kernel = seen.model.network.conv1.weight[channel].cpu().numpy()
+    return png(np.kron(kernel_picture(kernel), np.ones((17, 17, 1), dtype=np.uint8)))
+
+
+def formula(shown: Shown, _: Formula) -> None:
+    kept, name = shown.seen.activations, shown.maps.name
+    if name == INPUT:
+        st.markdown("The input is where it starts: $H_0 = X$, the photo after mean and standard deviation.")
+        return
+    source = kept[kept.names[kept.names.index(name) - 1]]
+    st.latex(rf"{shape_latex(source)}\;\longrightarrow\;{shape_latex(shown.maps)}")
+    window = resizing_window(shown.seen.model.network, name)
+    if window is not None:
+        st.markdown(f"Size, set by {window.what} ({window.kernel}×{window.kernel}, stride {window.stride}):")
+        st.latex(window.latex(source.shape[1]))
+    if shown.maps.before is not None:
+        row, column = facts(shown.values).peak
+        z = shown.maps.values(before_relu=True)[shown.channel, row, column]
+        h = shown.maps.values()[shown.channel, row, column]
+        st.markdown(f"At its strongest cell (row {row}, column {column}) of channel {shown.channel}:")
+        st.latex(rf"H=\max(0,\;{z:.4f})={h:.4f}")
+    elif name == "avgpool":
+        height, width = source.shape[1:]
+        total = float(source.values()[shown.channel].sum())
+        st.latex(rf"\frac{{1}}{{{height}\cdot{width}}}\sum_{{ij}}H(i,j)=\frac{{{total:.4f}}}{{{height * width}}}"
+                 rf"={shown.values[shown.channel]:.4f}")  # fmt: skip
+    elif name == LOGITS:
+        st.latex(
+            rf"y_{{{shown.channel}}}=\sum_{{k=1}}^{{{source.shape[0]}}}W_k\,h_k+b={shown.values[shown.channel]:.4f}"
+        )
+
+
+def shape_latex(maps: StageMaps) -> str:
+    return r"\times".join(map(str, maps.shape))
+
+
+def notice(shown: Shown) -> Sequence[str]:
+    kept = shown.seen.activations
+    last = kept[kept.spatial_names[-1]]
+    photo_cells = f"{shown.seen.picture.width / last.shape[2]:.0f}×{shown.seen.picture.height / last.shape[1]:.0f} px"
+    zeros = {name: float((kept[name].values() == 0).mean()) for name in (kept.spatial_names[0], last.name)}
+    return (
+        f"From `input` to `{last.name}` the maps shrink from {kept[INPUT].shape[1]} to {last.shape[1]} cells a side while "
+        f"their number grows from 3 to {last.shape[0]}: where becomes coarse, what becomes rich.",
+        f"One cell of `{last.name}` stands for {photo_cells} of your photo (and sees much more than that).",
+        "Exact zeros are cells that the ReLU switched off: "
+        + ", ".join(f"{share:.0%} in `{name}`" for name, share in zeros.items())
+        + ". Deep units are choosy: most of them are silent on any one photo.",
+        "Switch to *before the ReLU*: blue cells are the ones that are about to be cut to zero.",
+    )
+
+
+def notes(shown: Shown) -> None:
+    network = shown.seen.model.network
+    alike = likeness(network.conv1.weight.cpu().numpy(), HORIZONTAL_EDGE)
+    best = int(np.abs(alike).argmax())
+    depths = list(dict.fromkeys(shown.seen.activations[name].shape[0] for name in shown.seen.activations.spatial_names))
+    st.markdown(
+        "Early layers find edges, with the kernel [1 1 1; 0 0 0; −1 −1 −1] for a horizontal one. Nobody wrote that into "
+        f"this network, yet its kernel {best} has a likeness of {alike[best]:+.2f} to it (1 is the same pattern, −1 the "
+        "same with light and dark swapped). Open `conv1` and sort by *like a horizontal edge*."
+    )
+    st.markdown(
+        f"32–64 filters early, 128–256 in the middle, 512 and more deep: this network has {', '.join(map(str, depths))}."
+    )
+    st.markdown(
+        "The composition formula leaves out what a ResNet adds: batch norm after each convolution, and the skip "
+        "connection that is added before the last ReLU of each block."
+    )
+
+
+def code(shown: Shown) -> str:
+    return snippets.feature_map(shown.seen.picture, shown.seen.model.card, shown.maps.name, shown.channel, shown.before)
+
+
+draw_lesson("feature_maps", play, formula, notice, notes, code)

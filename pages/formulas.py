@@ -1,0 +1,30 @@
+"""The formula sheet: every formula of the lecture once, each with the way to its lesson."""
+
+import streamlit as st
+
+from core.lessons import CONCEPTS, LESSONS
+from ui import state
+from ui.errors import explain
+from ui.lesson import open_page
+
+open_page("formulas", "Formula sheet")
+st.title("Formula sheet", anchor=False)
+st.markdown(
+    "Every formula of the lecture in its corrected form. Each one lives in a lesson, where it has your numbers in it."
+)
+for lesson in LESSONS:
+    if not lesson.formulas:
+        continue
+    numbers = " and ".join(f"{number} {CONCEPTS[number]}" for number in lesson.concepts)
+    st.subheader(numbers if len(lesson.concepts) > 1 else f"{numbers}: {lesson.title}", anchor=lesson.url, divider=True)
+    for formula in lesson.formulas:
+        text, rendered = st.columns([2, 3], vertical_alignment="center")
+        text.markdown(f"**{formula.title}**\n\n{formula.reading}")
+        rendered.latex(formula.latex)
+    if lesson.available:
+        st.page_link(f"pages/{lesson.url}.py", label=f"Open the lesson: {lesson.title}", icon=lesson.icon)
+    else:
+        st.caption("The lesson for these is still being built.")
+for problem in state.notices():
+    explain(problem)
+state.write_link()

@@ -1,0 +1,211 @@
+"""Lesson: which part of the picture speaks for a class."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from core.figures import charts
+from core.figures.colour import Scale, scale_for
+from core.figures.pictures import map_png, overlay, png, thumbnail
+from core.images.frame import spread
+from core.images.picture import Picture
+from core.lessons import Formula
+from core.links import Flag, Whole, Wholes
+from core.network import snippets
+from core.network.activations import FloatArray
+from core.network.explain import peak_sum
+from core.network.heatmaps import HeatMap, grad_cam
+from core.network.occlusion import occlusion
+from ui import state
+from ui.colour_bar import colour_bar
+from ui.downloads import download
+from ui.jobs import background
+from ui.lesson import draw_lesson
+from ui.network import Seen, look
+from ui.stages import pick_stage
+
+MOST_CLASSES = 3
+PHOTO_PX = 640
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The heat maps of the chosen classes at one stage."""
+
+    seen: Seen
+    stage: str
+    heats: list[HeatMap]
+
+    def name(self, heat: HeatMap) -> str:
+        return self.seen.classes[heat.target]
+
+
+def play(picture: Picture) -> Shown:
+    seen = look(picture)
+    kept = seen.activations
+    best = [int(index) for index in np.argsort(-kept.probabilities, kind="stable")[:5]]
+    answers, maps = st.columns([4, 9], gap="medium")
+    with answers:
+        targets = pick_classes(seen, best) or best[:1]
+        st.plotly_chart(
+            charts.bars(
+                [seen.classes[index] for index in best],
+                [float(kept.probabilities[index]) for index in best],
+                [index in targets for index in best],
+            ),
+            alt="Top five: " + ", ".join(f"{seen.classes[i]} {kept.probabilities[i]:.0%}" for i in best),
+            key="top five",
+        )
+        strength = state.linked(Whole("overlay", 55, 0, 100), st.slider, "Strength of the heat map, %", 0, 100)
+        signed = state.linked(Flag("signed", False), st.toggle, "Show what speaks against the class, too")
+    with maps:
+        stage = pick_stage(seen, kept.spatial_names, kept.spatial_names[-1], "grad_cam")
+        shown = Shown(seen, stage, grad_cam(seen.model, kept, stage, targets))
+        draw_heats(shown, strength / 100, signed)
+    with st.expander("Compare with occlusion: cover the photo piece by piece", icon=":material/visibility_off:"):
+        draw_occlusion(shown, strength / 100)
+    return shown
+
+
+def pick_classes(seen: Seen, best: Sequence[int]) -> tuple[int, ...]:
+    top = seen.classes[best[0]]
+    return state.linked(
+        Wholes("classes", (), len(seen.classes) - 1, MOST_CLASSES),
+        st.multiselect,
+        f"Classes, up to {MOST_CLASSES} (none: the network's answer)",
+        sorted(range(len(seen.classes)), key=lambda index: seen.classes[index].lower()),
+        format_func=lambda index: seen.classes[index],
+        max_selections=MOST_CLASSES,
+        placeholder=f"{top} (search all {len(seen.classes)})",
+    )
+
+
+def draw_heats(shown: Shown, strength: float, signed: bool) -> None:
+    arrays = [heat.signed if signed else heat.values for heat in shown.heats]
+    scale = scale_for(np.stack(arrays), signed)
+    columns = st.columns(max(len(arrays) + (len(arrays) > 1), 2))
+    for column, heat, values in zip(columns, shown.heats, arrays, strict=False):
+        with column:
+            draw_heat(shown, heat, values, scale, strength)
+    if len(arrays) > 1:
+        with columns[len(arrays)]:
+            draw_difference(shown, arrays[0], arrays[1], strength)
+    colour_bar(scale, "weighted sum of the maps, one range for all classes")
+
+
+def draw_heat(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale, strength: float) -> None:
+    name = shown.name(heat)
+    st.markdown(f"**{name}** {shown.seen.activations.probabilities[heat.target]:.1%}")
+    mixed = over_photo(shown.seen, values, scale, strength)
+    st.image(mixed, alt=f"Grad-CAM for {name} over the picture; {where(heat)}")
+    if heat.blank:
+        st.info(
+            f"Nothing at `{heat.stage}` speaks for **{name}**: every weighted sum is zero or negative (the largest is "
+            f"{heat.signed.max():.3g}), and the ReLU cuts them all off. Show what speaks against it, or take another stage."
+        )
+    height, width = values.shape
+    st.image(
+        map_png(values, scale, 240),
+        caption=f"as computed: {height}×{width} cells",
+        width=160,
+        alt=f"Raw map, {where(heat)}",
+    )
+    download("PNG", f"grad-cam-{heat.stage}-{name}.png", lambda: png(mixed))
+
+
+def draw_difference(shown: Shown, first: FloatArray, second: FloatArray, strength: float) -> None:
+    names = [shown.name(heat) for heat in shown.heats[:2]]
+    difference = first - second
+    scale = scale_for(difference, signed=True)
+    st.markdown("**First minus second**")
+    st.image(
+        over_photo(shown.seen, difference, scale, strength), alt=f"Red speaks more for {names[0]}, blue for {names[1]}"
+    )
+    st.caption(f"red: more for {names[0]}, blue: more for {names[1]}")
+    colour_bar(scale, "")
+
+
+def draw_occlusion(shown: Shown, strength: float) -> None:
+    seen, heat = shown.seen, shown.heats[0]
+    st.markdown(
+        f"A grey window wanders over the photo, and the score of **{shown.name(heat)}** is measured again for each place. "
+        "No gradients, no maps: what the class loses when a piece is hidden. It takes some hundred forward passes."
+    )
+    key = ("occlusion", seen.picture.digest, seen.model.card.sha256, heat.target)
+    result = background(key, "Cover piece by piece", lambda job: occlusion(seen.model, seen.prepared, heat.target, job))
+    if result is None:
+        return
+    scale = scale_for(result, signed=True)
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Occlusion**")
+        st.image(over_photo(seen, result, scale, strength), alt=f"Occlusion map for {shown.name(heat)}")
+        colour_bar(scale, "loss of the logit when covered")
+    with right:
+        st.markdown(f"**Grad-CAM at `{heat.stage}`**")
+        own = scale_for(heat.values, signed=False)
+        st.image(over_photo(seen, heat.values, own, strength), alt=f"Grad-CAM for {shown.name(heat)}")
+        colour_bar(own, "weighted sum of the maps")
+
+
+def over_photo(seen: Seen, values: FloatArray, scale: Scale, strength: float) -> np.ndarray:
+    photo = thumbnail(seen.picture.pixels, PHOTO_PX)
+    frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
+    return overlay(photo, spread(values, frame, photo.shape[:2]), scale, strength)
+
+
+def where(heat: HeatMap) -> str:
+    """Where the map is strongest, in words."""
+    if heat.blank:
+        return "blank, nothing speaks for the class"
+    row, column = np.unravel_index(int(heat.signed.argmax()), heat.signed.shape)
+    height, width = heat.signed.shape
+    down = ("top", "middle", "bottom")[int(3 * (row + 0.5) / height)]
+    across = ("left", "centre", "right")[int(3 * (column + 0.5) / width)]
+    return f"strongest at the {down} {across}"
+
+
+def formula(shown: Shown, entry: Formula) -> None:
+    heat = shown.heats[0]
+    maps = shown.seen.activations[heat.stage].values()
+    peak = peak_sum(heat, maps)
+    if entry.id == "grad_cam_weights":
+        st.markdown(f"`{heat.stage}` has {maps.shape[0]} maps of {maps.shape[1]}×{maps.shape[2]}. For **{shown.name(heat)}** "
+                    f"(logit {heat.logit:.3f}) these weigh most at the hottest cell:")  # fmt: skip
+        for term in peak.terms:
+            st.latex(rf"\alpha_{{{term.channel}}}={term.weight:.5f}")
+        return
+    products = "".join(f"{term.weight:+.5f}\\cdot {term.activation:.3f}" for term in peak.terms)
+    st.markdown(
+        f"At row {peak.row}, column {peak.column}, the three largest of {maps.shape[0]} terms, then all the others:"
+    )
+    st.latex(rf"\operatorname{{ReLU}}({products}{peak.rest:+.4f})={max(peak.total, 0):.4f}")
+
+
+def notice(shown: Shown) -> Sequence[str]:
+    kept = shown.seen.activations
+    last = kept.spatial_names[-1]
+    heat = shown.heats[0]
+    return (
+        f"The map has only {heat.signed.shape[0]}×{heat.signed.shape[1]} cells at `{heat.stage}`. The smooth picture is a "
+        "guess between them: look at the raw one before you believe a contour.",
+        f"Choose an earlier stage: the map gets sharper and less sure. Only at `{last}` do the maps speak of whole things.",
+        "Pick two classes: the same photo has different hot places for different questions.",
+        "The map explains the score, not the truth: a wrong answer has a heat map, too.",
+    )
+
+
+def notes(shown: Shown) -> None:
+    st.markdown(
+        "Grad-CAM is listed there among the *attention maps*. Nothing attends here: the network has no attention layer, and "
+        "the map is computed afterwards, from gradients. It shows what the score is sensitive to at one stage."
+    )
+
+
+def code(shown: Shown) -> str:
+    return snippets.grad_cam(shown.seen.picture, shown.seen.model.card, shown.stage, shown.heats[0].target)
+
+
+draw_lesson("grad_cam", play, formula, notice, notes, code)

@@ -1,0 +1,21 @@
+"""What all sessions of a server process share. Free of torch, for the home page."""
+
+import streamlit as st
+
+from core.jobs import Jobs
+from core.store import Store
+
+STORE_BYTES = 512 * 2**20
+JOBS_AT_ONCE = 1
+
+
+@st.cache_resource
+def store() -> Store:
+    """Models, activations, heat maps: keyed by digests and parameters, bounded in bytes."""
+    return Store(STORE_BYTES)
+
+
+@st.cache_resource
+def jobs() -> Jobs:
+    """The one queue of background work."""
+    return Jobs(workers=JOBS_AT_ONCE)

@@ -1,0 +1,1 @@
+"""Typed wrappers of the JavaScript components in `assets/components/`."""

@@ -1,0 +1,78 @@
+"""Pictures to choose from, by mouse, touch or keyboard: the stages of a network, the channels of a stage."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+import streamlit as st
+
+from core.figures.colour import Scale
+from core.figures.pictures import bar_png, data_uri
+from ui.components.assets import register
+
+_tile_picker = register("tile_picker")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One picture.
+
+    Attributes:
+        id: what `on_pick` gets.
+        image: PNG as `data:` address.
+        name, detail: two short lines under it.
+        description: what it shows, in words.
+    """
+
+    id: str
+    image: str
+    name: str
+    detail: str
+    description: str
+
+
+def tile_picker(
+    tiles: Sequence[Tile],
+    selected: str,
+    on_pick: Callable[[str], None],
+    *,
+    key: str,
+    label: str,
+    layout: Literal["strip", "grid"],
+    scale: Scale | None = None,
+    meaning: str = "",
+    aspect: float = 1.0,
+) -> None:
+    """Draw the tiles, `selected` marked; `on_pick(id)` runs as a callback before the page is drawn again.
+
+    Args:
+        label: what the whole is, for screen readers.
+        aspect: width of each picture by its height.
+        scale: prints the colour bar with its range under the tiles; `meaning` says what the colours mean.
+    """
+    legend = None
+    if scale is not None:
+        legend = {
+            "image": data_uri(bar_png(scale)),
+            "low": f"{scale.low:.3g}",
+            "high": f"{scale.high:.3g}",
+            "meaning": meaning,
+        }
+
+    def picked() -> None:
+        choice = st.session_state[key].picked
+        if isinstance(choice, str) and any(tile.id == choice for tile in tiles):
+            on_pick(choice)
+
+    _tile_picker(
+        key=key,
+        data={
+            "layout": layout,
+            "aspect": aspect,
+            "label": label,
+            "selected": selected,
+            "tiles": [asdict(tile) for tile in tiles],
+            "legend": legend,
+        },
+        on_picked_change=picked,
+    )

@@ -1,0 +1,58 @@
+"""A background job on a page: start, progress, place in the queue, cancel. Drawing it keeps it alive."""
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+import streamlit as st
+
+from core.errors import LearnerError
+from core.jobs import Job, Status
+from ui.cache import jobs
+from ui.errors import explain, guard, report
+
+R = TypeVar("R")
+_JOBS = "jobs"
+_POLL_S = 0.5
+
+
+def background(key: Hashable, label: str, work: Callable[[Job[R]], R]) -> R | None:
+    """A button that starts `work`, then its progress with a cancel button, and at last its result.
+
+    Args:
+        key: the work and all its parameters; another key is another job.
+        label: text of the button, says what will be done.
+        work: gets the job, calls its `report`.
+
+    Returns:
+        The result, or None as long as there is none.
+    """
+    mine: dict[Hashable, Job[R]] = st.session_state.setdefault(_JOBS, {})
+    job = mine.get(key)
+    if job is None or job.status is Status.CANCELLED:
+        if job is not None:
+            st.caption("Cancelled.")
+        st.button(label, on_click=lambda: mine.__setitem__(key, jobs().submit(work)), icon=":material/play_arrow:")
+        return None
+    if job.status is Status.DONE:
+        return job.result
+    if job.status is Status.FAILED:
+        del mine[key]
+        if isinstance(job.error, LearnerError):
+            explain(job.error)
+        elif job.error is not None:
+            report(job.error)
+        return None
+    _watch(job, label)
+    return None
+
+
+@st.fragment(run_every=_POLL_S)
+def _watch(job: Job[R], label: str) -> None:
+    with guard():
+        job.touch()
+        if job.finished.is_set():
+            st.rerun()
+        before = jobs().position(job)
+        waiting = f"Waiting, {before} before you" if before else "Waiting for its turn"
+        st.progress(job.progress, waiting if job.status is Status.QUEUED else f"{label}: {job.progress:.0%}")
+        st.button("Cancel", on_click=job.cancel, icon=":material/close:", key=f"cancel:{id(job)}")

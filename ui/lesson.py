@@ -1,0 +1,109 @@
+"""The frame of every lesson page: the same parts in the same order, each guarded on its own."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import streamlit as st
+
+from core.examples import EXAMPLES, settings_for
+from core.images.picture import Picture
+from core.lessons import Formula, lesson
+from ui import sidebar, state
+from ui.errors import explain, guard
+
+S = TypeVar("S")
+STYLE = """
+[data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 4rem; max-width: 1500px; }
+[data-testid="stSidebarUserContent"] { padding-top: 0; }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
+@media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
+"""  # the thing to play with belongs above the fold
+ICON = Path(__file__).parent.parent / "static" / "icon.png"
+
+
+def open_page(url: str, title: str) -> Picture:
+    """What every page starts with: browser title, link, sidebar. Returns the picture in use."""
+    st.set_page_config(page_title=f"{title} · ConvScope", page_icon=str(ICON), layout="wide")
+    st.html(f"<style>{STYLE}</style>")
+    state.begin(url, settings_for(url))
+    return sidebar.draw()
+
+
+def draw_lesson(
+    url: str,
+    play: Callable[[Picture], S],
+    formula: Callable[[S, Formula], None],
+    notice: Callable[[S], Sequence[str]],
+    notes: Callable[[S], None],
+    code: Callable[[S], str],
+) -> None:
+    """Draw a lesson.
+
+    Args:
+        url: which lesson.
+        play: draws the thing to play with and returns what it shows; the other parts read that.
+        formula: draws the current numbers under a formula of the lesson.
+        notice: what to look for, as Markdown sentences.
+        notes: draws the "your notes say" part.
+        code: PyTorch code for exactly what is shown.
+    """
+    this = lesson(url)
+    picture = open_page(url, this.title)
+    head, share = st.columns([6, 1], vertical_alignment="bottom")
+    head.title(this.title, anchor=False)
+    st.markdown(this.idea)
+    notices = st.container()
+    shown: list[S] = []
+    with guard():
+        shown.append(play(picture))
+    for part in shown:
+        _parts(this.formulas, part, formula, notice, notes, code)
+    with notices:
+        for problem in state.notices():
+            explain(problem)
+    state.write_link()
+    with share, guard():
+        _share(url, picture)
+
+
+def _parts(
+    formulas: Sequence[Formula],
+    shown: S,
+    formula: Callable[[S, Formula], None],
+    notice: Callable[[S], Sequence[str]],
+    notes: Callable[[S], None],
+    code: Callable[[S], str],
+) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("The formula, with your numbers", anchor="formula")
+        for entry in formulas:
+            with guard():
+                st.latex(entry.latex)
+                st.caption(entry.reading)
+                formula(shown, entry)
+    with right:
+        st.subheader("What to notice", anchor="notice")
+        with guard():
+            st.markdown("\n".join(f"- {sentence}" for sentence in notice(shown)))
+        st.subheader("Your notes say …", anchor="notes")
+        with guard():
+            notes(shown)
+    st.subheader("The same in PyTorch", anchor="code")
+    with guard():
+        st.code(code(shown), language="python")
+
+
+def _share(url: str, picture: Picture) -> None:
+    with st.popover("Share", icon=":material/link:", width="stretch"):
+        address = (st.context.url or f"/{url}").split("?")[0]
+        query = state.query()
+        st.code(address + (f"?{query}" if query else ""), language=None, wrap_lines=True)
+        if picture.origin != "sample":
+            st.caption("Your photo stays here: whoever opens the link sees a sample instead and is told so.")
+        else:
+            st.caption("Opens exactly this view: picture and every setting.")
+        for example in EXAMPLES:
+            if example.lesson == url:
+                st.markdown(f"[{example.title}](/{url}?example={example.id})")

@@ -1,0 +1,104 @@
+"""The network part of a lesson: which model, on which device, and what it computes on the picture, kept for all."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+import torch
+
+from core.images.picture import Picture
+from core.links import Choice
+from core.models.cards import CARDS, ModelCard, card
+from core.models.device import CPU, available_devices, or_on_cpu
+from core.models.loading import SharedModel, load_model
+from core.models.preprocessing import Prepared, prepare
+from core.network.activations import Activations, activations
+from ui import state
+from ui.cache import store
+
+MODEL = Choice("model", CARDS[0].id, tuple(entry.id for entry in CARDS))
+_DEVICE = "device"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A picture through the eyes of a network."""
+
+    picture: Picture
+    model: SharedModel
+    prepared: Prepared
+    activations: Activations
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        return self.model.card.classes
+
+
+def look(picture: Picture) -> Seen:
+    """Draw the network's part of the sidebar and run the chosen network on the picture (once, for all who ask)."""
+    with st.sidebar:
+        st.caption("Network")
+        chosen = _model()
+        device = _device()
+        _about(chosen)
+    prepared = prepare(picture, chosen.preprocessing)
+    ran = or_on_cpu(lambda where: _run(chosen, where, picture, prepared), device)
+    if ran.fell_back:
+        st.sidebar.warning("The GPU is out of memory: this ran on the CPU.", icon=":material/memory:")
+    model, kept = ran.value
+    return Seen(picture, model, prepared, kept)
+
+
+def shared_model(chosen: ModelCard, device: torch.device) -> SharedModel:
+    """The one instance of this model on this device."""
+    return store().get(("model", chosen.sha256, str(device)), lambda: load_model(chosen, device))
+
+
+def _run(
+    chosen: ModelCard, device: torch.device, picture: Picture, prepared: Prepared
+) -> tuple[SharedModel, Activations]:
+    model = shared_model(chosen, device)
+    key = ("activations", chosen.sha256, str(device), picture.digest)
+    return model, store().get(key, lambda: activations(model, prepared))
+
+
+def _model() -> ModelCard:
+    if len(CARDS) == 1:
+        state.value(MODEL, shared=True)
+        return CARDS[0]
+    titles = {entry.id: entry.title for entry in CARDS}
+    return card(
+        state.linked(
+            MODEL, st.selectbox, "Model", MODEL.options, format_func=titles.__getitem__, shared=True,
+            label_visibility="collapsed",
+        )
+    )  # fmt: skip
+
+
+def _device() -> torch.device:
+    devices = available_devices()
+    if len(devices) == 1:
+        return CPU
+    kept = st.session_state.get("kept:device", next(iter(devices)))
+    chosen = st.segmented_control(
+        "Runs on",
+        list(devices),
+        default=kept,
+        required=True,
+        format_func=devices.__getitem__,
+        key=_DEVICE,
+    )
+    st.session_state["kept:device"] = chosen
+    return torch.device(chosen)
+
+
+def _about(chosen: ModelCard) -> None:
+    with st.popover(chosen.title, icon=":material/info:", width="stretch"):
+        st.markdown(
+            f"**{chosen.title}**, on {' or '.join(available_devices().values())}\n\n"
+            f"- **Trained on** {chosen.training_data}\n"
+            f"- **Fed with** the photo {chosen.preprocessing.describe()}\n"
+            f"- **Accuracy** {chosen.accuracy}. {chosen.accuracy_source}\n"
+            f"- **Limits** {chosen.limits}\n"
+            f"- **Licence** {chosen.licence}\n"
+            f"- **File** `{chosen.file}`, {chosen.path.stat().st_size / 1e6:.1f} MB, SHA-256 `{chosen.sha256[:16]}…`"
+        )

@@ -1,0 +1,140 @@
+"""The sidebar of every page: the picture, the lessons in lecture order."""
+
+import streamlit as st
+
+from core.errors import LearnerError
+from core.figures.pictures import thumbnail
+from core.images.decode import decode
+from core.images.picture import CAMERA, SAMPLE, UPLOAD, Picture
+from core.images.samples import DEFAULT_SAMPLE, SAMPLES, load_sample, sample_ids
+from core.lessons import LESSONS
+from core.links import Choice
+from ui import state
+from ui.errors import explain, report
+
+PICTURE = Choice("picture", DEFAULT_SAMPLE, sample_ids())
+SOURCE = Choice("source", SAMPLE, (SAMPLE, UPLOAD, CAMERA))
+SOURCE_NAMES = {
+    SAMPLE: "Sample",
+    UPLOAD: "Upload",
+    CAMERA: "Camera",
+}
+_OWN, _OWN_ERROR, _ROUND = "own picture", "own picture error", "own picture round"
+
+
+def draw() -> Picture:
+    """Draw the sidebar and return the picture in use."""
+    with st.sidebar:
+        st.page_link("app.py", label="**ConvScope**", icon=":material/center_focus_weak:")
+        picture = _picture()
+        _lessons()
+    return picture
+
+
+def describe(picture: Picture) -> str:
+    """What the picture shows, in words, for text alternatives."""
+    if picture.origin == SAMPLE:
+        return next(sample.description for sample in SAMPLES if sample.id == picture.name)
+    return "Your own photo"
+
+
+def title(picture: Picture) -> str:
+    """A short name of the picture."""
+    if picture.origin == SAMPLE:
+        return next(sample.title for sample in SAMPLES if sample.id == picture.name)
+    return "your photo"
+
+
+def _picture() -> Picture:
+    source = state.linked(
+        SOURCE,
+        st.segmented_control,
+        "Picture",
+        SOURCE.options,
+        format_func=SOURCE_NAMES.__getitem__,
+        shared=True,
+        width="stretch",
+    )
+    own: Picture | None = st.session_state.get(_OWN)
+    if source == SAMPLE:
+        names = {sample.id: sample.title for sample in SAMPLES}
+        chosen = state.linked(
+            PICTURE, st.selectbox, "Sample", PICTURE.options, format_func=names.__getitem__, shared=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
+    else:
+        chosen = state.value(PICTURE, shared=True)
+        _intake(source)
+    if error := st.session_state.get(_OWN_ERROR):
+        explain(error)
+    picture = own if own is not None and source != SAMPLE else load_sample(chosen)
+    _link(picture, source, chosen)
+    st.image(thumbnail(picture.pixels, 480), width=150, alt=describe(picture))
+    if picture is own:
+        width, height = picture.original_size
+        st.caption(f"Your photo, {width}×{height} px, in memory only, without its metadata.")
+        st.button("Forget my photo", on_click=_forget, icon=":material/delete:", key="forget own picture")
+    else:
+        sample = next(entry for entry in SAMPLES if entry.id == chosen)
+        st.caption(f"{sample.author}, {sample.licence}" if sample.group == "photo" else sample.description)
+    return picture
+
+
+def _link(picture: Picture, source: str, sample: str) -> None:
+    """A link never carries a personal photo: it names a sample, and whoever opens it is told."""
+    if picture.origin != SAMPLE:
+        state.add_to_link(PICTURE.name, sample)
+    elif source != SAMPLE:
+        state.add_to_link(SOURCE.name, None)
+        if state.opened_by_link(SOURCE):
+            explain(
+                LearnerError(
+                    "This link was made with a personal photo, and photos never leave their owner's session.",
+                    f"You see the sample “{sample}” instead: add a photo of your own, or pick another sample.",
+                )
+            )
+
+
+def _intake(source: str) -> None:
+    key = f"{source}:{st.session_state.get(_ROUND, 0)}"
+    if source == UPLOAD:
+        st.file_uploader(
+            "Your photo: JPEG, PNG, HEIC, WebP, AVIF, TIFF, GIF or BMP",
+            key=key,
+            on_change=_take,
+            args=(key, UPLOAD),
+            label_visibility="collapsed",
+        )
+    else:
+        st.camera_input("Take a photo", key=key, on_change=_take, args=(key, CAMERA), label_visibility="collapsed")
+        st.caption("Browsers hand out the camera only on `localhost` or over HTTPS.")
+
+
+def _take(key: str, origin: str) -> None:
+    """Turn the upload into the picture and let go of the file, which still holds its metadata."""
+    file = st.session_state.get(key)
+    if file is None:
+        return
+    try:
+        st.session_state[_OWN] = decode(file.getvalue(), origin)
+        st.session_state.pop(_OWN_ERROR, None)
+    except LearnerError as error:
+        st.session_state[_OWN_ERROR] = error
+    except Exception as error:
+        report(error)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _forget() -> None:
+    for key in (_OWN, _OWN_ERROR):
+        st.session_state.pop(key, None)
+    state.assign(SOURCE, SAMPLE, shared=True)
+
+
+def _lessons() -> None:
+    st.caption("Lessons")
+    for lesson in LESSONS:
+        if lesson.available:
+            numbers = ", ".join(map(str, lesson.concepts))
+            st.page_link(f"pages/{lesson.url}.py", label=f"{numbers} · {lesson.title}", icon=lesson.icon)
+    st.page_link("pages/formulas.py", label="Formula sheet", icon=":material/function:")

@@ -1,0 +1,57 @@
+"""The network as a strip of stages on the user's picture: pick one."""
+
+import streamlit as st
+
+from core.figures.colour import scale_for
+from core.figures.pictures import as_square, data_uri, enlarge, map_png, montage, png
+from core.links import Choice
+from core.network.activations import Activations, StageMaps
+from core.network.stages import INPUT
+from ui import state
+from ui.components.tile_picker import Tile, tile_picker
+from ui.network import Seen
+
+TILE_PX = 84
+
+
+def pick_stage(seen: Seen, names: tuple[str, ...], default: str, key: str) -> str:
+    """Draw the strip of the stages `names` and return the chosen one (link parameter `stage`)."""
+    param = Choice("stage", default, names)
+    selected = state.value(param)
+    tiles = [tile for tile in _tiles(seen.picture.digest, seen.model.card.sha256, seen) if tile.id in names]
+    tile_picker(
+        tiles,
+        selected,
+        lambda name: state.assign(param, name),
+        key=f"{key}:stages",
+        label="Stages of the network, from the input on",
+        layout="strip",
+    )
+    return selected
+
+
+def shape_text(maps: StageMaps) -> str:
+    """`64 × 32 × 32`: channels, height, width."""
+    return "×".join(map(str, maps.shape))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _tiles(digest: str, weights: str, _seen: Seen) -> list[Tile]:
+    kept: Activations = _seen.activations
+    return [_tile(kept[name], _seen) for name in kept.names]
+
+
+def _tile(maps: StageMaps, seen: Seen) -> Tile:
+    values = maps.values()
+    if maps.name == INPUT:
+        image = png(enlarge(seen.prepared.seen, 2 * TILE_PX))
+        what = "the photo as the network reads it"
+    elif maps.spatial:
+        strongest = values[values.mean((1, 2)).argsort()[::-1][:9]]
+        image = png(enlarge(montage(strongest, scale_for(strongest)), 2 * TILE_PX))
+        what = f"nine strongest of {values.shape[0]} maps"
+    else:
+        image = map_png(as_square(values), scale_for(values), 2 * TILE_PX)
+        what = f"{values.size} numbers, row by row"
+    shape = shape_text(maps)
+    return Tile(maps.name, data_uri(image), maps.name, shape, f"Stage {maps.name}, {shape}: {what}")

@@ -1,0 +1,179 @@
+"""Controls, links and the session: one value, three places, one rule.
+
+The URL is read when a page is opened (or reached with the browser's back button); from then on the widgets lead and
+the URL follows. Every value is mirrored under a key that belongs to no widget, because Streamlit forgets the values of
+widgets that a page does not draw: so a picture that came with a link is still there in the next lesson.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.errors import LearnerError
+from core.links import VERSION_KEY, Param, check_version
+
+T = TypeVar("T")
+EXAMPLE_KEY = "example"
+NOT_CONTROLS = (VERSION_KEY, EXAMPLE_KEY)
+_VISIT = "visit"
+
+
+@dataclass
+class Visit:
+    """One stay on a page: what its link still has to say, and what the link of the current state is.
+
+    Attributes:
+        page: URL of the lesson.
+        given: parameters of the link that opened it.
+        pending: those that no control has read yet.
+        from_link: whether the page was opened by a link that says something; then absent parameters mean defaults.
+        exact: whether it was reached with the browser's back or forward button; then this holds for shared ones too.
+        met: names of the controls drawn since the page was opened.
+        link: parameters of the current state that differ from the defaults.
+        notices: what could not be read.
+    """
+
+    page: str
+    given: frozenset[str]
+    pending: dict[str, str]
+    from_link: bool
+    exact: bool
+    met: set[str] = field(default_factory=set)
+    link: dict[str, str] = field(default_factory=dict)
+    notices: list[LearnerError] = field(default_factory=list)
+
+
+def begin(page: str, examples: Mapping[str, Mapping[str, str]]) -> None:
+    """Start a page run: on arrival read the link, opening one of `examples` (id -> parameters) where it asks for one."""
+    visit: Visit | None = st.session_state.get(_VISIT)
+    context = get_script_run_ctx()
+    back = context is not None and context.is_history_navigation
+    if visit is not None and visit.page == page and not back:
+        return
+    query = st.query_params.to_dict()
+    given = {name: text for name, text in query.items() if name not in NOT_CONTROLS}
+    visit = Visit(page, frozenset(given), given, from_link=bool(given) or EXAMPLE_KEY in query, exact=back)
+    st.session_state[_VISIT] = visit
+    try:
+        check_version(query)
+    except LearnerError as notice:
+        visit.notices.append(notice)
+    example = query.get(EXAMPLE_KEY)
+    if example is None:
+        return
+    if example in examples:
+        visit.pending = {**examples[example], **given}
+    else:
+        known = ", ".join(examples) or "none"
+        visit.notices.append(
+            LearnerError(f"There is no lecture example “{example[:40]}” in this lesson.", f"Its examples: {known}.")
+        )
+
+
+def value(param: Param[T], shared: bool = False) -> T:
+    """The current value of a parameter, for controls that are not Streamlit widgets."""
+    _arrive(param, shared)
+    current: T = st.session_state[_mirror(param, shared)]
+    return current
+
+
+def assign(param: Param[T], new: T, shared: bool = False) -> None:
+    """Change a parameter from code. Call before its widget is drawn (in a callback)."""
+    st.session_state[_mirror(param, shared)] = new
+    st.session_state[_widget(param, shared)] = new
+    _follow(param, new)
+
+
+def linked(param: Param[T], widget: Callable[..., Any], *args: Any, shared: bool = False, **options: Any) -> T:
+    """Draw `widget(*args, key=..., **options)`, bound to the link parameter, and return its value.
+
+    `shared` parameters mean the same on every page (the picture, the network) and move with the reader.
+    """
+    _arrive(param, shared)
+    key = _widget(param, shared)
+    if key not in st.session_state or not param.allows(st.session_state[key]):
+        st.session_state[key] = st.session_state[_mirror(param, shared)]
+    chosen = widget(*args, key=key, **options)
+    if isinstance(chosen, list):
+        chosen = tuple(chosen)
+    if not param.allows(chosen):  # segmented controls can be emptied
+        chosen = st.session_state[_mirror(param, shared)]
+    st.session_state[_mirror(param, shared)] = chosen
+    _follow(param, chosen)
+    return cast(T, chosen)
+
+
+def write_link() -> None:
+    """Bring the browser's address up to date with the controls. Ends every page run and every fragment run."""
+    wanted = _visit().link
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def add_to_link(name: str, text: str | None) -> None:
+    """Write something beside the controls into the link; None takes it out."""
+    link = _visit().link
+    link.pop(name, None)
+    if text is not None:
+        link[name] = text
+
+
+def query() -> str:
+    """The query string of the current state, without the question mark."""
+    return urlencode(_visit().link)
+
+
+def opened_by_link(param: Param[Any]) -> bool:
+    """Whether the link that opened this page sets this parameter."""
+    return param.name in _visit().given
+
+
+def notices() -> list[LearnerError]:
+    """What could not be read of this page's link, once every control has looked at it."""
+    visit = _visit()
+    for name in sorted(visit.pending):
+        visit.notices.append(
+            LearnerError(f"This lesson has no setting “{name[:40]}”.", "That part of the link was left out.")
+        )
+    visit.pending.clear()
+    return visit.notices
+
+
+def _visit() -> Visit:
+    visit: Visit = st.session_state[_VISIT]
+    return visit
+
+
+def _mirror(param: Param[Any], shared: bool) -> str:
+    return f"kept:{'' if shared else _visit().page}:{param.name}"
+
+
+def _widget(param: Param[Any], shared: bool) -> str:
+    return f"widget:{'' if shared else _visit().page}:{param.name}"
+
+
+def _arrive(param: Param[T], shared: bool) -> None:
+    """See that the mirror holds an allowed value: from the link, else from before, else the default."""
+    visit, mirror = _visit(), _mirror(param, shared)
+    if param.name in visit.pending:
+        try:
+            st.session_state[mirror] = param.parse(visit.pending.pop(param.name))
+        except LearnerError as notice:
+            visit.notices.append(notice)
+            st.session_state[mirror] = param.default
+        st.session_state.pop(_widget(param, shared), None)
+    elif (visit.exact or (visit.from_link and not shared)) and param.name not in visit.met:
+        st.session_state[mirror] = param.default
+        st.session_state.pop(_widget(param, shared), None)
+    visit.met.add(param.name)
+    if mirror not in st.session_state or not param.allows(st.session_state[mirror]):
+        st.session_state[mirror] = param.default
+    _follow(param, st.session_state[mirror])
+
+
+def _follow(param: Param[T], current: T) -> None:
+    add_to_link(param.name, None if current == param.default else param.write(current))
