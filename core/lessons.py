@@ -273,7 +273,8 @@ LESSONS: tuple[Lesson, ...] = (
             Formula(
                 "composition",
                 "Layers compose",
-                r"H_L=\sigma(W_L*H_{L-1}+b_L)=\sigma\big(W_L*\sigma(W_{L-1}*H_{L-2}+b_{L-1})+b_L\big)",
+                r"\begin{aligned}H_L&=\sigma(W_L*H_{L-1}+b_L)\\&=\sigma\big(W_L*\sigma(W_{L-1}*H_{L-2}+b_{L-1})+b_L\big)"
+                r"\end{aligned}",
                 r"Each layer reads the maps of the one before; $\sigma$ is the nonlinearity, $*$ the convolution.",
             ),
         ),

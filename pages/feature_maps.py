@@ -9,7 +9,7 @@ import streamlit as st
 from core.exports import npz
 from core.figures import charts
 from core.figures.colour import scale_for
-from core.figures.pictures import crop, map_png, outlined, overlay, png, thumbnail
+from core.figures.pictures import crop, enlarge, map_png, outlined, overlay, thumbnail
 from core.images.frame import cell_box, spread
 from core.images.picture import Picture
 from core.lessons import Formula
@@ -21,7 +21,7 @@ from core.network.channels import HORIZONTAL_EDGE, facts
 from core.network.kernels import kernel_picture, likeness
 from core.network.stages import INPUT, LOGITS
 from ui import state
-from ui.channels import pick_channel
+from ui.channels import CHANNEL, TILE_PAGE, pick_channel
 from ui.downloads import download
 from ui.lesson import draw_lesson
 from ui.network import Seen, look
@@ -44,12 +44,13 @@ class Shown:
 
 def play(picture: Picture) -> Shown:
     seen = look(picture)
-    maps = seen.activations[pick_stage(seen, seen.activations.names, "layer1.0", "feature_maps")]
+    kept = seen.activations
+    maps = kept[pick_stage(seen, kept.names, "layer1.0", "feature_maps", (CHANNEL, TILE_PAGE))]
     return play_maps(seen, maps) if maps.spatial else play_vector(seen, maps)
 
 
 def play_maps(seen: Seen, maps: StageMaps) -> Shown:
-    grid, large = st.columns([6, 5], gap="medium")
+    grid, large = st.columns([5, 6], gap="medium")
     with grid:
         before = maps.before is not None and state.linked(Flag("before", False), st.toggle, "Before the ReLU")
         values = maps.values(before)
@@ -65,29 +66,32 @@ def draw_channel(seen: Seen, maps: StageMaps, values: FloatArray, channel: int, 
     one = values[channel]
     fact = facts(one)
     scale = scale_for(one, scale_for(values).signed)
-    side = " before the ReLU" if before else ""
-    st.markdown(f"**{maps.name}, channel {channel}**{side}: {one.shape[0]}×{one.shape[1]} cells, "
-                f"{fact.low:.3g} … {fact.high:.3g}, mean {fact.mean:.3g}, **{fact.zeros:.0%} zeros**")  # fmt: skip
+    height, width = one.shape
+    st.markdown(
+        f"**{maps.name}, channel {channel}**{' before the ReLU' if before else ''}: {height}×{width} cells, "
+        f"{fact.low:.3g} … {fact.high:.3g}, mean {fact.mean:.3g}, **{fact.zeros:.0%} zeros**"
+    )
     photo = thumbnail(seen.picture.pixels, PHOTO_PX)
     frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
     box = cell_box(frame, one.shape, *fact.peak)
     where = f"row {fact.peak[0]}, column {fact.peak[1]}"
     left, right = st.columns(2)
     with left:
-        st.plotly_chart(
-            charts.map_figure(one, scale, height=230), alt=f"Map of channel {channel}, strongest at {where}", key="map"
-        )
+        figure = charts.map_figure(one, scale, height=290)
+        st.plotly_chart(figure, alt=f"Map of channel {channel}, strongest at {where}", key="map")
         st.plotly_chart(charts.histogram(one), alt=f"Histogram: {fact.zeros:.0%} of the cells are zero", key="cells")
     with right:
         strength = state.linked(Whole("overlay", 60, 0, 100), st.slider, "Over the photo, %", 0, 100)
         mixed = overlay(photo, spread(one, frame, photo.shape[:2]), scale, strength / 100)
         st.image(outlined(mixed, box), alt=f"The map over the photo; a frame marks where it is strongest, {where}")
-        if kernel_is_shown(maps):
-            st.image(png_kernel(seen, channel), width=120, caption="its kernel, 3×7×7", alt="The kernel as colours")
-        piece, _ = crop(photo, ((box.left + box.right) / 2, (box.top + box.bottom) / 2), max(photo.shape[0] // 4, 32))
-        st.image(
-            piece, width=120, caption="here it fires most", alt="The piece of the photo where the channel fires most"
-        )
+        piece, _ = crop(photo, box.centre, max(photo.shape[0] // 4, 32))
+        with st.container(horizontal=True):
+            st.image(
+                piece, width=110, caption="fires most here", alt="The piece of the photo where the channel fires most"
+            )
+            if maps.name == FIRST_LAYER:
+                kernel = kernel_picture(seen.model.network.conv1.weight[channel].cpu().numpy())
+                st.image(enlarge(kernel, 110), width=110, caption="its kernel", alt="The 3×7×7 kernel as colours")
     name = f"{maps.name}-{channel}"
     with st.container(horizontal=True):
         download("PNG", f"{name}.png", lambda: map_png(one, scale, 512))
@@ -114,15 +118,6 @@ def play_vector(seen: Seen, maps: StageMaps) -> Shown:
     st.markdown(f"**{names[entry]}: {values[entry]:.4f}**, number {rank} of {values.size} from above.")
     download("All numbers (.npz)", f"{maps.name}.npz", lambda: npz({maps.name: values}))
     return Shown(seen, maps, False, entry, values)
-
-
-def kernel_is_shown(maps: StageMaps) -> bool:
-    return maps.name == FIRST_LAYER
-
-
-def png_kernel(seen: Seen, channel: int) -> bytes:
-    kernel = seen.model.network.conv1.weight[channel].cpu().numpy()
-    return png(np.kron(kernel_picture(kernel), np.ones((17, 17, 1), dtype=np.uint8)))
 
 
 def formula(shown: Shown, _: Formula) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.figures import charts
 from core.figures.colour import Scale, scale_for
-from core.figures.pictures import map_png, overlay, png, thumbnail
+from core.figures.pictures import ByteArray, overlay, png, thumbnail
 from core.images.frame import spread
 from core.images.picture import Picture
 from core.lessons import Formula
@@ -59,7 +59,7 @@ def play(picture: Picture) -> Shown:
             key="top five",
         )
         strength = state.linked(Whole("overlay", 55, 0, 100), st.slider, "Strength of the heat map, %", 0, 100)
-        signed = state.linked(Flag("signed", False), st.toggle, "Show what speaks against the class, too")
+        signed = state.linked(Flag("signed", False), st.toggle, "Evidence against, too")
     with maps:
         stage = pick_stage(seen, kept.spatial_names, kept.spatial_names[-1], "grad_cam")
         shown = Shown(seen, stage, grad_cam(seen.model, kept, stage, targets))
@@ -85,17 +85,25 @@ def pick_classes(seen: Seen, best: Sequence[int]) -> tuple[int, ...]:
 def draw_heats(shown: Shown, strength: float, signed: bool) -> None:
     arrays = [heat.signed if signed else heat.values for heat in shown.heats]
     scale = scale_for(np.stack(arrays), signed)
-    columns = st.columns(max(len(arrays) + (len(arrays) > 1), 2))
-    for column, heat, values in zip(columns, shown.heats, arrays, strict=False):
-        with column:
-            draw_heat(shown, heat, values, scale, strength)
-    if len(arrays) > 1:
-        with columns[len(arrays)]:
+    if len(arrays) == 1:
+        smooth, raw = st.columns(2)
+        with smooth:
+            draw_smooth(shown, shown.heats[0], arrays[0], scale, strength)
+        with raw:
+            st.markdown("**as computed**")
+            draw_raw(shown, shown.heats[0], arrays[0], scale)
+    else:
+        columns = st.columns(len(arrays) + 1)
+        for column, heat, values in zip(columns, shown.heats, arrays, strict=False):
+            with column:
+                draw_smooth(shown, heat, values, scale, strength)
+                draw_raw(shown, heat, values, scale)
+        with columns[-1]:
             draw_difference(shown, arrays[0], arrays[1], strength)
-    colour_bar(scale, "weighted sum of the maps, one range for all classes")
+    colour_bar(scale, "weighted sum of the maps" + (", one range for all classes" if len(arrays) > 1 else ""))
 
 
-def draw_heat(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale, strength: float) -> None:
+def draw_smooth(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale, strength: float) -> None:
     name = shown.name(heat)
     st.markdown(f"**{name}** {shown.seen.activations.probabilities[heat.target]:.1%}")
     mixed = over_photo(shown.seen, values, scale, strength)
@@ -103,16 +111,16 @@ def draw_heat(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale, str
     if heat.blank:
         st.info(
             f"Nothing at `{heat.stage}` speaks for **{name}**: every weighted sum is zero or negative (the largest is "
-            f"{heat.signed.max():.3g}), and the ReLU cuts them all off. Show what speaks against it, or take another stage."
+            f"{heat.signed.max():.3g}), and the ReLU cuts them all off. Switch on the evidence against it, or take another "
+            "stage."
         )
-    height, width = values.shape
-    st.image(
-        map_png(values, scale, 240),
-        caption=f"as computed: {height}×{width} cells",
-        width=160,
-        alt=f"Raw map, {where(heat)}",
-    )
     download("PNG", f"grad-cam-{heat.stage}-{name}.png", lambda: png(mixed))
+
+
+def draw_raw(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale) -> None:
+    blocks = over_photo(shown.seen, values, scale, 1.0, smooth=False)
+    st.image(blocks, alt=f"The map's own {values.shape[0]}×{values.shape[1]} cells; {where(heat)}")
+    st.caption(f"{values.shape[0]}×{values.shape[1]} cells, {values.min():.3g} … {values.max():.3g}")
 
 
 def draw_difference(shown: Shown, first: FloatArray, second: FloatArray, strength: float) -> None:
@@ -150,10 +158,10 @@ def draw_occlusion(shown: Shown, strength: float) -> None:
         colour_bar(own, "weighted sum of the maps")
 
 
-def over_photo(seen: Seen, values: FloatArray, scale: Scale, strength: float) -> np.ndarray:
+def over_photo(seen: Seen, values: FloatArray, scale: Scale, strength: float, smooth: bool = True) -> ByteArray:
     photo = thumbnail(seen.picture.pixels, PHOTO_PX)
     frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
-    return overlay(photo, spread(values, frame, photo.shape[:2]), scale, strength)
+    return overlay(photo, spread(values, frame, photo.shape[:2], smooth), scale, strength)
 
 
 def where(heat: HeatMap) -> str:
@@ -174,14 +182,17 @@ def formula(shown: Shown, entry: Formula) -> None:
     if entry.id == "grad_cam_weights":
         st.markdown(f"`{heat.stage}` has {maps.shape[0]} maps of {maps.shape[1]}×{maps.shape[2]}. For **{shown.name(heat)}** "
                     f"(logit {heat.logit:.3f}) these weigh most at the hottest cell:")  # fmt: skip
-        for term in peak.terms:
-            st.latex(rf"\alpha_{{{term.channel}}}={term.weight:.5f}")
+        st.latex(r",\quad ".join(rf"\alpha_{{{term.channel}}}={term.weight:.4f}" for term in peak.terms))
         return
-    products = "".join(f"{term.weight:+.5f}\\cdot {term.activation:.3f}" for term in peak.terms)
     st.markdown(
         f"At row {peak.row}, column {peak.column}, the three largest of {maps.shape[0]} terms, then all the others:"
     )
-    st.latex(rf"\operatorname{{ReLU}}({products}{peak.rest:+.4f})={max(peak.total, 0):.4f}")
+    rows = [
+        rf"\alpha_{{{term.channel}}}A_{{{term.channel}}}&={term.weight:.5f}\cdot {term.activation:.3f}&&={term.product:.4f}"
+        for term in peak.terms
+    ]
+    rows += [rf"\text{{others}}&&&={peak.rest:.4f}", rf"L&=\operatorname{{ReLU}}({peak.total:.4f})&&={peak.value:.4f}"]
+    st.latex(r"\begin{aligned}" + r"\\".join(rows) + r"\end{aligned}")
 
 
 def notice(shown: Shown) -> Sequence[str]:

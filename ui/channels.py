@@ -1,5 +1,7 @@
 """The channels of one stage as a grid of tiles: pick one."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -12,10 +14,11 @@ from core.network.kernels import kernel_picture
 from ui import state
 from ui.components.tile_picker import Tile, tile_picker
 
-PER_STAGE, PER_MAP = "one range for the stage", "each map its own"
+PER_STAGE, PER_MAP = "shared range", "own range"
+CHANNEL = Whole("channel", -1, -1)  # -1: the first one in the chosen order
+TILE_PAGE = Whole("page", 1, 1)
 PAGE = 64
 TILE_PX = 64
-FIRST = -1  # the channel parameter's default: the first one in the chosen order
 
 
 def pick_channel(stage: str, maps: FloatArray, digest: str, kernels: FloatArray | None, key: str) -> int:
@@ -36,16 +39,16 @@ def pick_channel(stage: str, maps: FloatArray, digest: str, kernels: FloatArray 
             Choice("scale", PER_STAGE, (PER_STAGE, PER_MAP)), st.selectbox, "Colours", (PER_STAGE, PER_MAP)
         )
     ranked = order(maps, by, kernels)
-    selected = state.value(Whole("channel", FIRST, FIRST, len(maps) - 1))
-    channel = ranked[0] if selected == FIRST else selected
+    selected = state.value(replace(CHANNEL, high=len(maps) - 1))
+    channel = ranked[0] if selected == CHANNEL.default else selected
     with page_at:
-        page = _page(pages, ranked.index(channel) // PAGE)
+        page = _page(pages)
     tiles = _tiles(digest, stage, by, page, scaling == PER_MAP, maps, kernels, ranked)
     whole = scale_for(maps)
     tile_picker(
         tiles,
         str(channel),
-        lambda name: state.assign(Whole("channel", FIRST), int(name)),
+        lambda name: state.assign(CHANNEL, int(name)),
         key=f"{key}:channels",
         label=f"Channels of {stage}",
         layout="grid",
@@ -58,12 +61,11 @@ def pick_channel(stage: str, maps: FloatArray, digest: str, kernels: FloatArray 
     return channel
 
 
-def _page(pages: int, of_channel: int) -> int:
+def _page(pages: int) -> int:
     """Which page of tiles, 0..pages-1."""
     if pages == 1:
         return 0
-    param = Whole("page", 1, 1, pages)
-    return state.linked(param, st.selectbox, f"Page of {pages}", range(1, pages + 1)) - 1
+    return state.linked(replace(TILE_PAGE, high=pages), st.selectbox, f"Page of {pages}", range(1, pages + 1)) - 1
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

@@ -1,10 +1,13 @@
 """The network as a strip of stages on the user's picture: pick one."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from core.figures.colour import scale_for
 from core.figures.pictures import as_square, data_uri, enlarge, map_png, montage, png
-from core.links import Choice
+from core.links import Choice, Param
 from core.network.activations import Activations, StageMaps
 from core.network.stages import INPUT
 from ui import state
@@ -14,15 +17,26 @@ from ui.network import Seen
 TILE_PX = 84
 
 
-def pick_stage(seen: Seen, names: tuple[str, ...], default: str, key: str) -> str:
-    """Draw the strip of the stages `names` and return the chosen one (link parameter `stage`)."""
+def pick_stage(
+    seen: Seen, names: tuple[str, ...], default: str, key: str, starting_over: Sequence[Param[Any]] = ()
+) -> str:
+    """Draw the strip of the stages `names` and return the chosen one (link parameter `stage`).
+
+    The parameters `starting_over` go back to their defaults with each new stage.
+    """
     param = Choice("stage", default, names)
     selected = state.value(param)
+
+    def pick(name: str) -> None:
+        state.assign(param, name)
+        for other in starting_over:
+            state.assign(other, other.default)
+
     tiles = [tile for tile in _tiles(seen.picture.digest, seen.model.card.sha256, seen) if tile.id in names]
     tile_picker(
         tiles,
         selected,
-        lambda name: state.assign(param, name),
+        pick,
         key=f"{key}:stages",
         label="Stages of the network, from the input on",
         layout="strip",

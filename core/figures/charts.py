@@ -40,15 +40,17 @@ def bars(names: Sequence[str], values: Sequence[float], marked: Sequence[bool], 
             y=list(range(len(names))),
             orientation="h",
             marker_color=[ACCENT if mark else QUIET for mark in marked],
-            text=[f"{name} · {value:.1%}" for name, value in zip(names, values, strict=True)],
-            textposition="auto",
-            insidetextanchor="start",
+            text=[f"{value:.1%}" for value in values],
+            textposition="outside",
             cliponaxis=False,
-            hovertemplate="%{text}<extra></extra>",
+            customdata=list(names),
+            hovertemplate="%{customdata}: %{text}<extra></extra>",
         )
     )
-    figure.update_yaxes(autorange="reversed", showticklabels=False, showgrid=False, zeroline=False)
-    figure.update_xaxes(tickformat=".0%", rangemode="tozero", range=[0, max(1e-6, max(values)) * 1.9])
+    figure.update_yaxes(
+        autorange="reversed", tickvals=list(range(len(names))), ticktext=list(names), showgrid=False, automargin=True
+    )
+    figure.update_xaxes(showticklabels=False, showgrid=False, zeroline=False, range=[0, max(1e-6, *values) * 1.3])
     figure.update_layout(height=height, margin=TIGHT, showlegend=False, bargap=0.25)
     return figure
 

@@ -26,6 +26,11 @@ class Box:
     def height(self) -> float:
         return self.bottom - self.top
 
+    @property
+    def centre(self) -> tuple[float, float]:
+        """`(x, y)`."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
     def scaled(self, across: float, down: float) -> "Box":
         """The same box on a photo resized by these factors."""
         return Box(self.left * across, self.top * down, self.right * across, self.bottom * down)

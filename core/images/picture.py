@@ -17,7 +17,7 @@ class Picture:
         pixels: `(H, W, 3)` uint8, 0..255, read-only.
         origin: where it is from: `"sample"`, `"upload"` or `"camera"`.
         name: the sample's id, or `""` for a personal photo (file names are not kept).
-        original_size: `(width, height)` in px as stored in the file, before any reduction.
+        original_size: `(width, height)` in px of the upright photo, before any reduction.
         digest: SHA-256 of shape and pixels, hexadecimal: the key for everything computed from the picture.
     """
 

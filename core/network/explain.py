@@ -31,6 +31,11 @@ class CellSum:
     rest: float
     total: float
 
+    @property
+    def value(self) -> float:
+        """The cell of the heat map: the total after the ReLU."""
+        return max(self.total, 0.0)
+
 
 def peak_sum(heat: HeatMap, maps: FloatArray, largest: int = 3) -> CellSum:
     """The sum behind the strongest cell of `heat`, over the maps `(C, h, w)` it was made from."""
