@@ -6,7 +6,7 @@ import streamlit as st
 from core.figures.colour import scale_for
 from core.figures.pictures import enlarge, png, thumbnail
 from core.images.picture import Picture
-from core.lessons import CONCEPTS, LESSONS, Lesson
+from core.lessons import CONCEPTS, LESSONS, SHARED_PARAMETERS, Lesson
 from core.models.cards import CARDS
 from core.models.first_layer import first_layer
 from core.models.preprocessing import prepare
@@ -72,6 +72,6 @@ for start in range(0, len(LESSONS), 3):
         with place:
             lesson_card(entry)
 st.page_link("pages/formulas.py", label="All formulas on one sheet", icon=":material/function:")
-for problem in state.notices():
+for problem in state.notices(SHARED_PARAMETERS):
     explain(problem)
 state.write_link()

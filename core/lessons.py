@@ -3,7 +3,8 @@
 The sidebar, the home page and the formula sheet all read this list, so a lesson is described once.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -38,6 +39,7 @@ class Lesson:
         idea: two sentences that open the page.
         formulas: the formulas that live here.
         examples: ids of the lecture's worked examples that `?example=` opens here.
+        parameters: what its links can say: name -> meaning, with the values it takes.
     """
 
     url: str
@@ -47,6 +49,7 @@ class Lesson:
     idea: str
     formulas: tuple[Formula, ...] = ()
     examples: tuple[str, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def available(self) -> bool:
@@ -65,6 +68,14 @@ CONCEPTS: dict[int, str] = {
     8: "Ensembles",
     9: "Data augmentation",
     10: "The feature hierarchy",
+}
+
+SHARED_PARAMETERS: Mapping[str, str] = {
+    "picture": "id of a sample; absent: `cat`",
+    "source": "`upload` or `camera`: the link was made with a personal photo, which it does not carry",
+    "model": "id of the network; absent: the default one",
+    "example": "a worked example of the lecture; parameters given beside it win",
+    "v": "version of the link, absent for version 1",
 }
 
 LESSONS: tuple[Lesson, ...] = (
@@ -279,6 +290,16 @@ LESSONS: tuple[Lesson, ...] = (
             ),
         ),
         examples=("layer1_filters",),
+        parameters={
+            "stage": "stage of the network: `input`, `conv1`, `maxpool`, `layer1.0` … `layer4.1`, `avgpool`, `logits`",
+            "channel": "channel shown large, 0 up to the number of maps less one; absent: the first in the order",
+            "before": "`1`: the maps before the ReLU",
+            "sort": "`mean`, `maximum`, `index`; at `conv1` also `like a horizontal edge`, `like a vertical edge`",
+            "scale": "`shared range` for all maps of the stage or `own range` for each",
+            "page": "page of 64 channels, from 1",
+            "overlay": "strength of the map over the photo, 0 to 100 per cent",
+            "entry": "at `avgpool` and `logits`: the entry marked; absent: the largest",
+        },
     ),
     Lesson(
         url="grad_cam",
@@ -301,6 +322,12 @@ LESSONS: tuple[Lesson, ...] = (
                 "Negative sums speak against the class and are cut off (Selvaraju et al. 2017).",
             ),
         ),
+        parameters={
+            "classes": "up to three class numbers joined by hyphens, `3-41`; absent: the network's first answer",
+            "stage": "target stage: `conv1`, `maxpool`, `layer1.0` … `layer4.1`; absent: the last",
+            "overlay": "strength of the heat map over the photo, 0 to 100 per cent",
+            "signed": "`1`: also what speaks against the class",
+        },
     ),
     Lesson(
         url="receptive_field",

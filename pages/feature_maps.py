@@ -94,7 +94,7 @@ def draw_channel(seen: Seen, maps: StageMaps, values: FloatArray, channel: int, 
                 st.image(enlarge(kernel, 110), width=110, caption="its kernel", alt="The 3×7×7 kernel as colours")
     name = f"{maps.name}-{channel}"
     with st.container(horizontal=True):
-        download("PNG", f"{name}.png", lambda: map_png(one, scale, 512))
+        download("This map (.png)", f"{name}.png", lambda: map_png(one, scale, 512))
         download("All maps (.npz)", f"{maps.name}.npz", lambda: npz({maps.name: values}))
 
 

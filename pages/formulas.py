@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.lessons import CONCEPTS, LESSONS
+from core.lessons import CONCEPTS, LESSONS, SHARED_PARAMETERS
 from ui import state
 from ui.errors import explain
 from ui.lesson import open_page
@@ -25,6 +25,6 @@ for lesson in LESSONS:
         st.page_link(f"pages/{lesson.url}.py", label=f"Open the lesson: {lesson.title}", icon=lesson.icon)
     else:
         st.caption("The lesson for these is still being built.")
-for problem in state.notices():
+for problem in state.notices(SHARED_PARAMETERS):
     explain(problem)
 state.write_link()

@@ -114,7 +114,7 @@ def draw_smooth(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale, s
             f"{heat.signed.max():.3g}), and the ReLU cuts them all off. Switch on the evidence against it, or take another "
             "stage."
         )
-    download("PNG", f"grad-cam-{heat.stage}-{name}.png", lambda: png(mixed))
+    download("Heat map (.png)", f"grad-cam-{heat.stage}-{name}.png", lambda: png(mixed))
 
 
 def draw_raw(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.examples import EXAMPLES, settings_for
 from core.images.picture import Picture
-from core.lessons import Formula, lesson
+from core.lessons import SHARED_PARAMETERS, Formula, lesson
 from ui import sidebar, state
 from ui.errors import explain, guard
 
@@ -60,7 +60,7 @@ def draw_lesson(
     for part in shown:
         _parts(this.formulas, part, formula, notice, notes, code)
     with notices:
-        for problem in state.notices():
+        for problem in state.notices({*this.parameters, *SHARED_PARAMETERS}):
             explain(problem)
     state.write_link()
     with share, guard():

@@ -5,7 +5,7 @@ the URL follows. Every value is mirrored under a key that belongs to no widget, 
 widgets that a page does not draw: so a picture that came with a link is still there in the next lesson.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -109,7 +109,8 @@ def linked(param: Param[T], widget: Callable[..., Any], *args: Any, shared: bool
 
 def write_link() -> None:
     """Bring the browser's address up to date with the controls. Ends every page run and every fragment run."""
-    wanted = _visit().link
+    visit = _visit()
+    wanted = {**visit.pending, **visit.link}
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
 
@@ -124,7 +125,8 @@ def add_to_link(name: str, text: str | None) -> None:
 
 def query() -> str:
     """The query string of the current state, without the question mark."""
-    return urlencode(_visit().link)
+    visit = _visit()
+    return urlencode({**visit.pending, **visit.link})
 
 
 def opened_by_link(param: Param[Any]) -> bool:
@@ -132,14 +134,17 @@ def opened_by_link(param: Param[Any]) -> bool:
     return param.name in _visit().given
 
 
-def notices() -> list[LearnerError]:
-    """What could not be read of this page's link, once every control has looked at it."""
+def notices(known: Container[str] = ()) -> list[LearnerError]:
+    """What could not be read of this page's link, once every control has looked at it.
+
+    Parameters in `known` belong to controls that are not drawn now: they wait until those are.
+    """
     visit = _visit()
-    for name in sorted(visit.pending):
+    for name in sorted(name for name in visit.pending if name not in known):
+        del visit.pending[name]
         visit.notices.append(
             LearnerError(f"This lesson has no setting “{name[:40]}”.", "That part of the link was left out.")
         )
-    visit.pending.clear()
     return visit.notices
 
 
@@ -159,17 +164,17 @@ def _widget(param: Param[Any], shared: bool) -> str:
 def _arrive(param: Param[T], shared: bool) -> None:
     """See that the mirror holds an allowed value: from the link, else from before, else the default."""
     visit, mirror = _visit(), _mirror(param, shared)
-    if param.name in visit.pending:
-        try:
-            st.session_state[mirror] = param.parse(visit.pending.pop(param.name))
-        except LearnerError as notice:
-            visit.notices.append(notice)
+    if param.name not in visit.met:
+        visit.met.add(param.name)
+        st.session_state.pop(_widget(param, shared), None)  # left by another page's widget, Streamlit would ignore it
+        if param.name in visit.pending:
+            try:
+                st.session_state[mirror] = param.parse(visit.pending.pop(param.name))
+            except LearnerError as notice:
+                visit.notices.append(notice)
+                st.session_state[mirror] = param.default
+        elif visit.exact or (visit.from_link and not shared):
             st.session_state[mirror] = param.default
-        st.session_state.pop(_widget(param, shared), None)
-    elif (visit.exact or (visit.from_link and not shared)) and param.name not in visit.met:
-        st.session_state[mirror] = param.default
-        st.session_state.pop(_widget(param, shared), None)
-    visit.met.add(param.name)
     if mirror not in st.session_state or not param.allows(st.session_state[mirror]):
         st.session_state[mirror] = param.default
     _follow(param, st.session_state[mirror])

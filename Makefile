@@ -1,0 +1,37 @@
+# make run   starts the app; make test   checks everything. Both set up all they need in .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint types pytest browser clean
+
+run: .venv/.for-run
+	$(BIN)/python scripts/serve.py
+
+test: lint types pytest
+
+lint: .venv/.for-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.for-test
+	$(BIN)/mypy
+
+pytest: .venv/.for-test browser
+	$(BIN)/python -m pytest
+
+# Chromium for the browser tests: the system's, else from apt where that is possible.
+browser:
+	@sh scripts/ensure_chromium.sh
+
+.venv/.for-run: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/.for-test: requirements-dev.txt requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch .venv/.for-run $@
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,232 @@
+"""What a visitor does: arrive by a link, walk through the lessons, bring a photo, take something home."""
+
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Download, Page, expect
+
+from tests.browser import photos
+from tests.browser.conftest import settled
+
+LESSONS = {
+    "": "See what a network sees",
+    "feature_maps": "Feature maps",
+    "grad_cam": "Grad-CAM",
+    "formulas": "Formula sheet",
+}
+
+
+def sidebar_picture(page: Page) -> np.ndarray:
+    """The picture in the sidebar as the browser shows it, `(H, W, 3)`."""
+    picture = page.locator('[data-testid="stSidebar"] [data-testid="stImage"] img').first
+    expect(picture).to_be_visible()
+    answer = page.request.get(page.evaluate("image => image.src", picture.element_handle()))
+    return np.asarray(Image.open(io.BytesIO(answer.body())).convert("RGB")).astype(int)
+
+
+def downloaded_picture(download: Download) -> Image.Image:
+    return Image.open(io.BytesIO(Path(download.path()).read_bytes()))
+
+
+def upload(page: Page, name: str, data: bytes, kind: str) -> None:
+    page.get_by_role("radio", name="Upload").click()
+    settled(page)
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(
+        {"name": name, "mimeType": kind, "buffer": data}
+    )
+    page.wait_for_timeout(500)
+    settled(page)
+
+
+def go_to(page: Page, title: str) -> None:
+    page.locator('[data-testid="stSidebar"]').get_by_role("link", name=re.compile(title)).click()
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    settled(page)
+
+
+def stage(page: Page, name: str):
+    return page.get_by_role("option", name=re.compile(rf"^Stage {re.escape(name)},"))
+
+
+@pytest.mark.parametrize("url", LESSONS)
+def test_first_request_of_a_fresh_process_shows_that_page(visit, fresh_server, url):
+    page = visit(f"/{url}", base=fresh_server)
+    expect(page.get_by_role("heading", level=1)).to_have_text(LESSONS[url])
+
+
+def test_a_link_keeps_its_state_on_the_way_to_another_lesson(visit):
+    page = visit("/feature_maps?picture=coffee&stage=conv1&channel=9")
+    expect(stage(page, "conv1")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_text("conv1, channel 9")).to_be_visible()
+    go_to(page, "Grad-CAM")
+    assert "picture=coffee" in page.url
+    expect(page.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value(
+        "Cup of coffee"
+    )
+    go_to(page, "Feature maps")
+    expect(page.get_by_text("conv1, channel 9")).to_be_visible()
+    assert "stage=conv1" in page.url
+    assert "channel=9" in page.url
+
+
+def test_choosing_writes_the_link_reloading_and_going_back_restore_it(visit):
+    page = visit("/feature_maps?sort=index")
+    stage(page, "layer3.1").click()
+    expect(page.get_by_text(re.compile(r"^layer3\.1, channel \d+"))).to_be_visible()
+    settled(page)
+    assert "stage=layer3.1" in page.url
+    page.get_by_role("option", name=re.compile("^Channel 57:")).click()
+    expect(page.get_by_text("layer3.1, channel 57")).to_be_visible()
+    settled(page)
+    page.reload()
+    settled(page)
+    expect(page.get_by_text("layer3.1, channel 57")).to_be_visible()
+    stage(page, "layer4.0").click()
+    expect(page.get_by_text(re.compile(r"^layer4\.0, channel \d+"))).to_be_visible()
+    settled(page)
+    page.go_back()
+    expect(page.get_by_text("layer3.1, channel 57")).to_be_visible()
+
+
+def test_the_strip_and_the_grid_work_from_the_keyboard(visit):
+    page = visit("/feature_maps?stage=conv1&sort=index&channel=0")
+    stage(page, "conv1").focus()
+    page.keyboard.press("ArrowRight")
+    expect(stage(page, "maxpool")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_text(re.compile(r"^maxpool, channel \d+"))).to_be_visible()
+    page.keyboard.press("Home")
+    expect(page.get_by_text(re.compile(r"^input, channel \d+"))).to_be_visible()
+    settled(page)
+    page.get_by_role("option", name=re.compile("^Channel 0:")).focus()
+    page.keyboard.press("End")
+    expect(page.get_by_text("input, channel 2")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("phone.jpg", photos.rotated_jpeg(), "image/jpeg"),
+        ("phone.heic", photos.heic(), "image/heic"),
+        ("scan.png", photos.png_16_bit(), "image/png"),
+    ],
+    ids=["JPEG with EXIF rotation", "HEIC", "16-bit PNG"],
+)
+def test_a_photo_of_ones_own_goes_through_both_lessons(visit, name, data, kind):
+    page = visit("/feature_maps")
+    upload(page, name, data, kind)
+    expect(page.get_by_text(f"Your photo, {photos.WIDTH}×{photos.HEIGHT} px")).to_be_visible()
+    seen = sidebar_picture(page)
+    assert seen.shape[1] > seen.shape[0]
+    left, right = seen[-20:, :20].mean((0, 1)), seen[-20:, -20:].mean((0, 1))
+    assert left[0] > left[2] + 100
+    assert right[2] > right[0] + 100
+    assert seen[2].mean() < 0.7 * seen[-3].mean(), "the dark edge belongs at the top"
+    go_to(page, "Grad-CAM")
+    expect(page.get_by_text("Your photo, ")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^Grad-CAM for .* over the picture")).first).to_be_visible()
+    go_to(page, "Feature maps")
+    expect(page.get_by_text("Your photo, ")).to_be_visible()
+
+
+def test_a_bad_file_is_explained_and_nothing_is_lost(visit):
+    page = visit("/feature_maps?picture=coffee&stage=layer2.0")
+    upload(page, "paper.pdf", b"%PDF-1.7\n" + b"x" * 5000, "application/pdf")
+    expect(page.get_by_text(re.compile("PDF document"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^layer2\.0, channel"))).to_be_visible()
+    upload(page, "cut.jpg", photos.rotated_jpeg()[: len(photos.rotated_jpeg()) // 2], "image/jpeg")
+    expect(page.get_by_text(re.compile("cut off"))).to_be_visible()
+    upload(page, "phone.jpg", photos.rotated_jpeg(), "image/jpeg")
+    expect(page.get_by_text("Your photo, ")).to_be_visible()
+    expect(page.get_by_text(re.compile("cut off"))).to_be_hidden()
+    page.get_by_role("button", name=re.compile("Forget my photo")).click()
+    expect(page.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value(
+        "Cup of coffee"
+    )
+
+
+def test_a_link_made_with_a_photo_names_a_sample_and_says_so(visit):
+    page = visit("/grad_cam?picture=coffee")
+    upload(page, "phone.jpg", photos.rotated_jpeg(), "image/jpeg")
+    link = page.url
+    assert "picture=coffee" in link
+    other = visit(link[link.index("/grad_cam") :])
+    expect(other.get_by_text(re.compile("made with a personal photo"))).to_be_visible()
+    expect(other.get_by_text("Your photo, ")).to_be_hidden()
+    assert sidebar_picture(other).shape != sidebar_picture(page).shape
+
+
+def test_what_a_link_gets_wrong_is_said_and_the_rest_is_kept(visit):
+    page = visit("/feature_maps?picture=unicorn&stage=conv1&channel=9999&colour=red&v=7&example=none")
+    for text in ("picture=unicorn", "channel=9999", "colour", "version 7", "no lecture example"):
+        expect(page.get_by_text(re.compile(text)).first).to_be_visible()
+    expect(page.get_by_text(re.compile("^conv1, channel"))).to_be_visible()
+
+
+def test_the_lecture_example_opens_and_parameters_beside_it_win(visit):
+    page = visit("/feature_maps?example=layer1_filters")
+    expect(stage(page, "conv1")).to_have_attribute("aria-selected", "true")
+    assert "picture=street" in page.url
+    other = visit("/feature_maps?example=layer1_filters&picture=cat&channel=3")
+    expect(other.get_by_text("conv1, channel 3")).to_be_visible()
+    assert "picture" not in other.url
+
+
+def test_downloads_hold_what_is_shown(visit):
+    page = visit("/feature_maps?stage=layer2.0&channel=5")
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="This map (.png)").click()
+    assert min(downloaded_picture(picture.value).size) >= 500
+    with page.expect_download() as arrays:
+        page.get_by_role("button", name=re.compile("npz")).click()
+    with np.load(arrays.value.path()) as archive:
+        maps = archive["layer2.0"]
+    assert maps.shape[0] == 128
+    expect(page.get_by_text(re.compile(f"mean {maps[5].mean():.3g}"))).to_be_visible()
+
+
+def test_grad_cam_compares_classes_and_stages(visit):
+    page = visit("/grad_cam?classes=3-4-5")
+    expect(page.get_by_text("First minus second")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^Grad-CAM for"))).to_have_count(3)
+    stage(page, "layer2.1").click()
+    expect(page.get_by_text(re.compile(r"^16×16 cells")).first).to_be_visible()
+    settled(page)
+    assert "stage=layer2.1" in page.url
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Heat map (.png)").first.click()
+    assert downloaded_picture(picture.value).mode == "RGB"
+
+
+def test_occlusion_runs_beside_and_can_be_cancelled(visit):
+    page = visit("/grad_cam?classes=7")
+    page.get_by_text(re.compile("Compare with occlusion")).click()
+    page.get_by_role("button", name="Cover piece by piece").click()
+    expect(page.get_by_role("img", name=re.compile("^Occlusion map"))).to_be_visible(timeout=90_000)
+    page = visit("/grad_cam?classes=8")
+    page.get_by_text(re.compile("Compare with occlusion")).click()
+    page.get_by_role("button", name="Cover piece by piece").click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Cancelled.")).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("button", name="Cover piece by piece")).to_be_visible()
+
+
+def test_own_photos_stay_in_their_session(visit):
+    mine = visit("/feature_maps")
+    upload(mine, "phone.jpg", photos.rotated_jpeg(), "image/jpeg")
+    theirs = visit("/feature_maps")
+    expect(theirs.get_by_text("Your photo, ")).to_be_hidden()
+    expect(theirs.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value("Cat")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("url", LESSONS)
+def test_a_phone_shows_every_page_without_scrolling_sideways(visit, url, scheme):
+    page = visit(f"/{url}", width=400, height=800, scheme=scheme)
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+    for image in page.locator("img").all():
+        assert image.get_attribute("alt") is not None, image.evaluate("e => e.outerHTML")[:200]

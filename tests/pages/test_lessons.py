@@ -1,0 +1,127 @@
+"""Every page in Streamlit's own test runner: it draws, its settings do something, the network runs as rarely as it can."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.images.samples import sample_ids
+from core.lessons import LESSONS
+from core.models.cards import CARDS
+from core.models.device import CPU
+from ui.network import shared_model
+
+ROOT = Path(__file__).parent.parent.parent
+NETWORK_PAGES = ("feature_maps", "grad_cam")
+
+
+def open_page(name: str, **query: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(f"pages/{name}.py")
+    for key, text in query.items():
+        at.query_params[key] = text
+    at.run()
+    return whole(at)
+
+
+def whole(at: AppTest) -> AppTest:
+    assert not at.exception, at.exception
+    assert not at.error, [box.value for box in at.error]
+    return at
+
+
+def formulas(at: AppTest) -> list[str]:
+    return [element.value.strip("$\n") for element in at.latex]
+
+
+def words(at: AppTest) -> str:
+    return "\n".join(element.value for element in [*at.markdown, *at.latex, *at.caption, *at.info])
+
+
+@pytest.fixture
+def forwards():
+    """How often the first convolution of the shared network ran: a list that grows by one each time."""
+    calls = []
+    hook = shared_model(CARDS[0], CPU).network.conv1.register_forward_hook(lambda *_: calls.append(1))
+    yield calls
+    hook.remove()
+
+
+@pytest.mark.parametrize("name", NETWORK_PAGES)
+@pytest.mark.parametrize("sample", sample_ids())
+def test_every_sample_goes_through(name, sample):
+    at = open_page(name, picture=sample)
+    assert not at.warning
+
+
+@pytest.mark.parametrize("name", NETWORK_PAGES)
+def test_the_parts_stand_in_the_same_order(name):
+    at = open_page(name)
+    lesson = next(entry for entry in LESSONS if entry.url == name)
+    assert at.title[0].value == lesson.title
+    assert lesson.idea in words(at)
+    headings = [entry.value for entry in at.subheader]
+    assert headings == ["The formula, with your numbers", "What to notice", "Your notes say …", "The same in PyTorch"]
+    for formula in lesson.formulas:
+        assert formula.latex in formulas(at)
+
+
+STAGES = ["input", "conv1", "maxpool", *(f"layer{i}.{j}" for i in (1, 2, 3, 4) for j in (0, 1)), "avgpool", "logits"]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("before", ["0", "1"])
+def test_every_stage_is_drawn(stage, before):
+    at = open_page("feature_maps", stage=stage, before=before)
+    assert not at.warning
+    assert "".join(at.query_params.get("stage", "layer1.0")) == stage
+
+
+def test_one_forward_pass_gives_all_stages_and_channels(forwards):
+    at = open_page("feature_maps", picture="grass")
+    assert len(forwards) <= 1
+    first = len(forwards)
+    for stage in STAGES:
+        whole(open_page("feature_maps", picture="grass", stage=stage))
+    for channel in ("0", "7", "63"):
+        open_page("feature_maps", picture="grass", stage="conv1", channel=channel)
+    at.run()
+    assert len(forwards) == first
+
+
+def test_grad_cam_runs_only_what_comes_after_the_stage(forwards):
+    open_page("grad_cam", picture="gravel")
+    first = len(forwards)
+    for stage in ("conv1", "layer2.1", "layer4.1"):
+        open_page("grad_cam", picture="gravel", stage=stage, classes="1-2-3")
+    assert len(forwards) == first
+
+
+def test_a_blank_heat_map_is_explained():
+    blank = []
+    for start in range(0, 60, 3):
+        at = open_page("grad_cam", picture="gradient", stage="layer4.1", classes=f"{start}-{start + 1}-{start + 2}")
+        blank += [box.value for box in at.info if "speaks for" in box.value]
+        if blank:
+            return
+    pytest.fail("no class with a blank map found: choose another picture for this test")
+
+
+def test_signed_maps_and_stages_change_what_is_shown():
+    plain, signed = open_page("grad_cam", classes="5"), open_page("grad_cam", classes="5", signed="1")
+    cells = [next(c.value for c in at.caption if "cells" in c.value) for at in (plain, signed)]
+    assert "0 …" in cells[0] or cells[0] != cells[1]
+    assert cells[0] != cells[1]
+
+
+def test_the_code_names_what_is_chosen():
+    at = open_page("feature_maps", stage="layer3.1", channel="12", picture="coffee", before="1")
+    text = next(block.value for block in at.code if "import torch" in block.value)
+    assert "layer3[1]" in text
+    assert "0, 12" in text
+    assert 'load_sample("coffee")' in text
+    assert "pre_hook" in text
+
+
+def test_the_formula_sheet_has_every_formula_once():
+    at = open_page("formulas")
+    assert formulas(at) == [formula.latex for entry in LESSONS for formula in entry.formulas]

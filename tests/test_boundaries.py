@@ -1,0 +1,69 @@
+"""The rules of the house: pages -> ui -> core, never back; core without Streamlit; the home page without torch."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = {
+    path: path.relative_to(ROOT).parts[0].removesuffix(".py")
+    for pattern in ("app.py", "pages/**/*.py", "ui/**/*.py", "core/**/*.py")
+    for path in ROOT.glob(pattern)
+}
+MAY_IMPORT = {"core": {"core"}, "ui": {"core", "ui"}, "pages": {"core", "ui"}, "app": {"core", "ui"}}
+
+
+def imported(path: Path) -> set[str]:
+    """Top-level names of everything a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names.add((node.module or "").split(".")[0])
+    return names
+
+
+def python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way(path):
+    ours = imported(path) & (set(MAY_IMPORT) | {"tests", "scripts", "benchmarks"})
+    assert ours <= MAY_IMPORT[MODULES[path]]
+    if MODULES[path] == "core":
+        assert "streamlit" not in imported(path)
+
+
+def test_core_imports_where_there_is_no_streamlit():
+    names = [".".join(p.relative_to(ROOT).with_suffix("").parts) for p in MODULES if p.parts[-1] != "__init__.py"]
+    core = [name for name in names if name.startswith("core.")]
+    done = python(
+        "import sys, importlib; sys.modules['streamlit'] = None\n"
+        f"for name in {core!r}: importlib.import_module(name)\nprint('all', len(sys.modules))"
+    )
+    assert done.stdout.startswith("all"), done.stderr
+    assert len(core) > 20
+
+
+def test_the_home_page_and_the_formula_sheet_do_without_torch():
+    done = python(
+        "import sys\nfrom streamlit.testing.v1 import AppTest\n"
+        "at = AppTest.from_file('app.py', default_timeout=30)\n"
+        "for page in ('app.py', 'pages/formulas.py'):\n"
+        "    at.switch_page(page).run()\n"
+        "    assert not at.exception and not at.error, (at.exception, at.error)\n"
+        "    assert at.title, page\n"
+        "print([name for name in ('torch', 'torchvision', 'captum') if name in sys.modules])"
+    )
+    assert done.stdout.strip().splitlines()[-1:] == ["[]"], done.stdout + done.stderr
+
+
+def test_nothing_at_run_time_reads_outside_the_repository():
+    for path in MODULES:
+        assert "../shared" not in path.read_text(encoding="utf-8"), path

@@ -1,0 +1,95 @@
+"""Links, widgets and the session, in Streamlit's own test runner."""
+
+from streamlit.testing.v1 import AppTest
+
+
+def small_page() -> None:
+    import streamlit as st
+
+    from core.links import Choice, Whole
+    from ui import state
+
+    state.begin(st.session_state.get("page", "one"), {"sample": {"size": "5", "colour": "blue"}})
+    size = state.linked(Whole("size", 3, 1, 9), st.slider, "Size", 1, 9)
+    colour = state.linked(
+        Choice("colour", "red", ("red", "blue")), st.selectbox, "Colour", ("red", "blue"), shared=True
+    )
+    st.text(f"{size} {colour}")
+    for notice in state.notices():
+        st.warning(notice.message)
+    state.write_link()
+
+
+def run(query: dict[str, str] | None = None) -> AppTest:
+    at = AppTest.from_function(small_page, default_timeout=20)
+    for name, text in (query or {}).items():
+        at.query_params[name] = text
+    return at.run()
+
+
+def query(at: AppTest) -> dict[str, str]:
+    return {name: value[-1] if isinstance(value, list) else value for name, value in at.query_params.items()}
+
+
+def shown(at: AppTest) -> str:
+    assert not at.exception
+    return at.text[0].value
+
+
+def test_defaults_make_an_empty_link():
+    at = run()
+    assert shown(at) == "3 red"
+    assert query(at) == {}
+
+
+def test_a_link_sets_the_widgets():
+    at = run({"size": "7", "colour": "blue"})
+    assert shown(at) == "7 blue"
+    assert at.slider[0].value == 7
+    assert not at.warning
+
+
+def test_widgets_write_the_link_and_leave_out_defaults():
+    at = run({"size": "7"})
+    at.slider[0].set_value(9).run()
+    assert query(at) == {"size": "9"}
+    at.slider[0].set_value(3).run()
+    assert query(at) == {}
+
+
+def test_after_arrival_the_widgets_lead():
+    at = run({"size": "7"})
+    at.slider[0].set_value(2).run()
+    at.query_params["size"] = "8"
+    at.run()
+    assert shown(at) == "2 red"
+    assert query(at) == {"size": "2"}
+
+
+def test_shared_values_move_to_another_page_and_others_wait():
+    at = run({"size": "7", "colour": "blue"})
+    at.session_state["page"] = "two"
+    at.query_params.clear()
+    at.run()
+    assert shown(at) == "3 blue"
+    assert query(at) == {"colour": "blue"}
+    at.session_state["page"] = "one"
+    at.query_params.clear()
+    at.run()
+    assert shown(at) == "7 blue"
+
+
+def test_an_example_is_opened_and_what_stands_beside_it_wins():
+    assert shown(run({"example": "sample"})) == "5 blue"
+    at = run({"example": "sample", "size": "6"})
+    assert shown(at) == "6 blue"
+    assert query(at) == {"size": "6", "colour": "blue"}
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_is_kept():
+    at = run({"size": "many", "colour": "blue", "taste": "sweet", "v": "99", "example": "nothing"})
+    assert shown(at) == "3 blue"
+    said = " ".join(box.value for box in at.warning)
+    for part in ("size=many", "taste", "version 99", "nothing"):
+        assert part in said
+    assert query(at) == {"colour": "blue"}
