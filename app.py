@@ -18,6 +18,7 @@ from ui.lesson import open_page
 from ui.sidebar import describe, title
 
 CHANNELS = 5
+TILE_PX = 152
 
 
 def live_picture(picture: Picture) -> None:
@@ -26,20 +27,19 @@ def live_picture(picture: Picture) -> None:
     layer = store().get(
         ("first layer", card.sha256, picture.digest), lambda: first_layer(card, prepare(picture, card.preprocessing))
     )
-    columns = st.columns(CHANNELS + 1)
-    square = thumbnail(picture.pixels, 512)
-    columns[0].image(square, caption=title(picture), alt=describe(picture))
-    for column, channel in zip(columns[1:], layer.liveliest(CHANNELS), strict=True):
-        values = layer.maps[channel]
-        kernel = enlarge(kernel_picture(layer.kernels[channel]), values.shape[0] // 3)
-        drawn = enlarge(scale_for(values, signed=True).colours(values), 256)
-        drawn[: kernel.shape[0], : kernel.shape[1]] = kernel
-        reach = float(np.abs(values).max())
-        column.image(
-            png(drawn),
-            caption=f"channel {channel}: ±{reach:.2g}",
-            alt=f"Map of first-layer channel {channel} on the picture, its 7×7 kernel in the corner",
-        )
+    with st.container(horizontal=True):
+        st.image(thumbnail(picture.pixels, 512), caption=title(picture), alt=describe(picture), width=TILE_PX)
+        for channel in layer.liveliest(CHANNELS):
+            values = layer.maps[channel]
+            drawn = enlarge(scale_for(values, signed=True).colours(values), 256)
+            kernel = enlarge(kernel_picture(layer.kernels[channel]), drawn.shape[0] // 4)
+            drawn[: kernel.shape[0], : kernel.shape[1]] = kernel
+            st.image(
+                png(drawn),
+                width=TILE_PX,
+                caption=f"channel {channel}: ±{float(np.abs(values).max()):.2g}",
+                alt=f"Map of first-layer channel {channel} on the picture, its 7×7 kernel in the corner",
+            )
 
 
 def lesson_card(lesson: Lesson) -> None:

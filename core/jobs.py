@@ -62,10 +62,11 @@ class Job(Generic[R]):
 
     def run(self) -> None:
         """Do the work and record how it ended. Called by the worker thread."""
+        work, self._work = self._work, _nothing  # the result may outlive what the work needed
         try:
             self.report(0.0)
             self.status = Status.RUNNING
-            self.result = self._work(self)
+            self.result = work(self)
             self.progress, self.status = 1.0, Status.DONE
         except CancelledError:
             self.status = Status.CANCELLED
@@ -75,6 +76,10 @@ class Job(Generic[R]):
                 log.error("a background job failed: %s", type(error).__name__)
         finally:
             self.finished.set()
+
+
+def _nothing(_: Job[R]) -> R:
+    raise RuntimeError("a job runs once")
 
 
 class Jobs:

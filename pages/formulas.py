@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.lessons import CONCEPTS, LESSONS, SHARED_PARAMETERS
+from core.lessons import LESSONS, SHARED_PARAMETERS
 from ui import state
 from ui.errors import explain
 from ui.lesson import open_page
@@ -15,8 +15,8 @@ st.markdown(
 for lesson in LESSONS:
     if not lesson.formulas:
         continue
-    numbers = " and ".join(f"{number} {CONCEPTS[number]}" for number in lesson.concepts)
-    st.subheader(numbers if len(lesson.concepts) > 1 else f"{numbers}: {lesson.title}", anchor=lesson.url, divider=True)
+    numbers = ", ".join(map(str, lesson.concepts))
+    st.subheader(f"{numbers} · {lesson.title}", anchor=lesson.url, divider="gray")
     for formula in lesson.formulas:
         text, rendered = st.columns([2, 3], vertical_alignment="center")
         text.markdown(f"**{formula.title}**\n\n{formula.reading}")

@@ -9,6 +9,7 @@ import streamlit as st
 from core.examples import EXAMPLES, settings_for
 from core.images.picture import Picture
 from core.lessons import SHARED_PARAMETERS, Formula, lesson
+from ui import privacy as privacy  # takes effect by being imported
 from ui import sidebar, state
 from ui.errors import explain, guard
 

@@ -41,7 +41,8 @@ def look(picture: Picture) -> Seen:
         device = _device()
         _about(chosen)
     prepared = prepare(picture, chosen.preprocessing)
-    ran = or_on_cpu(lambda where: _run(chosen, where, picture, prepared), device)
+    with st.spinner("The network looks at the picture …"):
+        ran = or_on_cpu(lambda where: _run(chosen, where, picture, prepared), device)
     if ran.fell_back:
         st.sidebar.warning("The GPU is out of memory: this ran on the CPU.", icon=":material/memory:")
     model, kept = ran.value
@@ -77,6 +78,7 @@ def _model() -> ModelCard:
 def _device() -> torch.device:
     devices = available_devices()
     if len(devices) == 1:
+        st.caption("Runs on the CPU.")
         return CPU
     kept = st.session_state.get("kept:device", next(iter(devices)))
     chosen = st.segmented_control(

@@ -1,16 +1,14 @@
 """What a visitor does: arrive by a link, walk through the lessons, bring a photo, take something home."""
 
-import io
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import photos
 from tests.browser.conftest import settled
+from tests.browser.steps import downloaded_picture, go_to, sidebar_picture, stage, upload
 
 LESSONS = {
     "": "See what a network sees",
@@ -18,38 +16,6 @@ LESSONS = {
     "grad_cam": "Grad-CAM",
     "formulas": "Formula sheet",
 }
-
-
-def sidebar_picture(page: Page) -> np.ndarray:
-    """The picture in the sidebar as the browser shows it, `(H, W, 3)`."""
-    picture = page.locator('[data-testid="stSidebar"] [data-testid="stImage"] img').first
-    expect(picture).to_be_visible()
-    answer = page.request.get(page.evaluate("image => image.src", picture.element_handle()))
-    return np.asarray(Image.open(io.BytesIO(answer.body())).convert("RGB")).astype(int)
-
-
-def downloaded_picture(download: Download) -> Image.Image:
-    return Image.open(io.BytesIO(Path(download.path()).read_bytes()))
-
-
-def upload(page: Page, name: str, data: bytes, kind: str) -> None:
-    page.get_by_role("radio", name="Upload").click()
-    settled(page)
-    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(
-        {"name": name, "mimeType": kind, "buffer": data}
-    )
-    page.wait_for_timeout(500)
-    settled(page)
-
-
-def go_to(page: Page, title: str) -> None:
-    page.locator('[data-testid="stSidebar"]').get_by_role("link", name=re.compile(title)).click()
-    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
-    settled(page)
-
-
-def stage(page: Page, name: str):
-    return page.get_by_role("option", name=re.compile(rf"^Stage {re.escape(name)},"))
 
 
 @pytest.mark.parametrize("url", LESSONS)

@@ -1,0 +1,43 @@
+"""Things a visitor does, in the words of the tests."""
+
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Download, Locator, Page, expect
+
+from tests.browser.conftest import settled
+
+
+def sidebar_picture(page: Page) -> np.ndarray:
+    """The picture in the sidebar as the browser shows it, `(H, W, 3)`."""
+    picture = page.locator('[data-testid="stSidebar"] [data-testid="stImage"] img').first
+    expect(picture).to_be_visible()
+    answer = page.request.get(page.evaluate("image => image.src", picture.element_handle()))
+    return np.asarray(Image.open(io.BytesIO(answer.body())).convert("RGB")).astype(int)
+
+
+def downloaded_picture(download: Download) -> Image.Image:
+    return Image.open(io.BytesIO(Path(download.path()).read_bytes()))
+
+
+def upload(page: Page, name: str, data: bytes, kind: str) -> None:
+    page.get_by_role("radio", name="Upload").click()
+    settled(page)
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(
+        {"name": name, "mimeType": kind, "buffer": data}
+    )
+    page.wait_for_timeout(500)
+    settled(page)
+
+
+def go_to(page: Page, title: str) -> None:
+    page.locator('[data-testid="stSidebar"]').get_by_role("link", name=re.compile(title)).click()
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    settled(page)
+
+
+def stage(page: Page, name: str) -> Locator:
+    return page.get_by_role("option", name=re.compile(rf"^Stage {re.escape(name)},"))
