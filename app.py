@@ -18,7 +18,7 @@ from ui.lesson import open_page
 from ui.sidebar import describe, title
 
 CHANNELS = 5
-TILE_PX = 152
+TILE_PX = 146
 
 
 def live_picture(picture: Picture) -> None:
@@ -58,7 +58,7 @@ chosen = open_page("home", "Home")
 st.title("See what a network sees", anchor=False)
 st.markdown(
     "ConvScope takes **your own photo** through a real convolutional network, step by step, with every number on show. "
-    "Nothing is drawn for effect: each picture below is computed from the photo on the left, now, on this machine."
+    "Nothing is drawn for effect: each map below is computed from this photo, now, on this machine."
 )
 with guard():
     live_picture(chosen)

@@ -110,7 +110,7 @@ def play_vector(seen: Seen, maps: StageMaps) -> Shown:
     entry = default if entry < 0 else entry
     scale = scale_for(values)
     st.plotly_chart(
-        charts.vector(values, scale, entry, "class" if maps.name == LOGITS else "channel"),
+        charts.vector(values, names, scale, entry, "class" if maps.name == LOGITS else "channel"),
         alt=f"{values.size} numbers as bars, the largest is {names[default]} with {values.max():.3g}",
         key="vector",
     )

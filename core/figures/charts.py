@@ -73,14 +73,17 @@ def histogram(values: FloatArray, height: int = 170) -> go.Figure:
     return figure
 
 
-def vector(values: FloatArray, scale: Scale, marked: int, unit: str, height: int = 260) -> go.Figure:
-    """One thin bar for each entry of a vector `(C,)`, the marked one in the accent colour."""
+def vector(
+    values: FloatArray, names: Sequence[str], scale: Scale, marked: int, unit: str, height: int = 260
+) -> go.Figure:
+    """One thin bar for each entry of a vector `(C,)`, the marked one in the accent colour; hovering tells its name."""
     figure = go.Figure(
         go.Bar(
             y=values,
             marker_color=[ACCENT if index == marked else QUIET for index in range(values.size)],
             marker_line_width=0,
-            hovertemplate=unit + " %{x}<br><b>%{y:.4g}</b><extra></extra>",
+            customdata=list(names),
+            hovertemplate=unit + " %{x}: %{customdata}<br><b>%{y:.4g}</b><extra></extra>",
         )
     )
     figure.update_layout(height=height, margin=TIGHT, bargap=0, showlegend=False)
