@@ -50,10 +50,10 @@ class Store:
                     return self._values[key]  # type: ignore[return-value]
             try:
                 value = make()
+                with self._lock:
+                    if value.nbytes <= self.max_bytes:
+                        self._values[key] = value
             finally:
                 with self._lock:
-                    self._making.pop(key, None)
-            with self._lock:
-                if value.nbytes <= self.max_bytes:
-                    self._values[key] = value
+                    self._making.pop(key, None)  # after the value is there: who asks now finds it
             return value

@@ -57,13 +57,13 @@ def bars(names: Sequence[str], values: Sequence[float], marked: Sequence[bool], 
 
 def histogram(values: FloatArray, height: int = 170) -> go.Figure:
     """How often each value occurs in a map; the zeros keep a bar of their own."""
-    counts, edges = np.histogram(values, bins=40)
+    counts, edges = np.histogram(values[values != 0], bins=40)
     figure = go.Figure(
         go.Bar(
-            x=(edges[:-1] + edges[1:]) / 2,
-            y=counts,
-            width=np.diff(edges),
-            marker_color=ACCENT,
+            x=[*(edges[:-1] + edges[1:]) / 2, 0],
+            y=[*counts, int((values == 0).sum())],
+            width=edges[1] - edges[0],
+            marker_color=[*[ACCENT] * len(counts), QUIET],
             hovertemplate="about %{x:.3g}: %{y} cells<extra></extra>",
         )
     )

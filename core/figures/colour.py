@@ -32,7 +32,7 @@ class Scale:
     def index(self, values: NDArray[np.floating]) -> NDArray[np.uint8]:
         """Position 0..255 on the scale, same shape; a constant map at its own end of the scale."""
         reach = self.high - self.low
-        share = (values - self.low) / reach if reach > 0 else np.zeros_like(values)
+        share = (values - self.low) / reach if reach > 0 else np.full(np.shape(values), 0.5 if self.signed else 0.0)
         return np.round(np.clip(share, 0, 1) * 255).astype(np.uint8)
 
     def colours(self, values: NDArray[np.floating]) -> NDArray[np.uint8]:

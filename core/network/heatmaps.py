@@ -65,16 +65,14 @@ def grad_cam(model: SharedModel, kept: Activations, stage: str, targets: Sequenc
     if not targets:
         return []
     maps = kept[stage].after  # (C, h, w)
-    index = torch.tensor(targets)
     with model.lock, torch.enable_grad():
-        leaf = maps.to(model.device).expand(len(targets), *maps.shape).clone().requires_grad_()  # (B, C, h, w)
-        logits = run(tail_after(model.network, stage), leaf)  # (B, classes)
-        chosen = logits.gather(1, index.to(model.device).unsqueeze(1))  # (B, 1)
-        (gradient,) = torch.autograd.grad(chosen.sum(), leaf)
-        weights = gradient.mean((2, 3)).cpu()  # (B, C)
-    scores = chosen.detach()[:, 0].cpu()
+        leaf = maps.to(model.device).unsqueeze(0).clone().requires_grad_()  # (1, C, h, w)
+        logits = run(tail_after(model.network, stage), leaf)[0]  # (classes,)
+        gradients = [torch.autograd.grad(logits[target], leaf, retain_graph=True)[0] for target in targets]
+        weights = torch.cat(gradients).mean((2, 3)).cpu()  # (B, C)
+        scores = logits.detach().cpu()
     signed = torch.einsum("bc,chw->bhw", weights, maps)
     return [
-        HeatMap(signed[row].numpy(), weights[row].numpy(), stage, target, float(scores[row]))
+        HeatMap(signed[row].numpy(), weights[row].numpy(), stage, target, float(scores[target]))
         for row, target in enumerate(targets)
     ]

@@ -67,7 +67,12 @@ def _photo(picture: Picture) -> list[str]:
             "",
             f'photo = Image.fromarray(load_sample("{picture.name}").pixels)',
         ]
-    return ['photo = Image.open("my_photo.jpg").convert("RGB")']
+    return [
+        "from core.images.decode import decode  # upright, sRGB, at most 2048 px, as this app reads it",
+        "",
+        'with open("my_photo.jpg", "rb") as file:',
+        "    photo = Image.fromarray(decode(file.read()).pixels)",
+    ]
 
 
 def _hook(stage: str, before_relu: bool, for_gradient: bool = False) -> str:

@@ -1,0 +1,222 @@
+"""Background work: how it ends, in which order it runs, and that nobody has to wait for a closed tab."""
+
+import gc
+import logging
+import threading
+import time
+import weakref
+from collections.abc import Callable
+
+import pytest
+
+from core.errors import LearnerError
+from core.jobs import Job, Jobs, Status
+
+SOON = 5.0  # seconds; a test that waits this long has failed
+
+
+def finished(job: Job) -> Job:
+    assert job.finished.wait(SOON)
+    return job
+
+
+def until_stopped(job: Job) -> None:
+    """Work that reports until it is told to stop."""
+    deadline = time.monotonic() + SOON
+    while time.monotonic() < deadline:
+        job.report(0.5)
+        time.sleep(0.002)
+
+
+def freed(watched: weakref.ref) -> bool:
+    """Whether the object is gone, at once or as soon as the worker has gone on."""
+    deadline = time.monotonic() + SOON
+    while watched() is not None and time.monotonic() < deadline:
+        gc.collect()
+        time.sleep(0.01)
+    return watched() is None
+
+
+class Blocked:
+    """Work that holds its worker until it is let go."""
+
+    def __init__(self) -> None:
+        self.started, self.let_go = threading.Event(), threading.Event()
+
+    def __call__(self, job: Job) -> str:
+        self.started.set()
+        assert self.let_go.wait(SOON)
+        return "let go"
+
+
+@pytest.fixture
+def blocked() -> Blocked:
+    return Blocked()
+
+
+def test_done() -> None:
+    job = finished(Jobs().submit(lambda job: 6 * 7))
+    assert (job.status, job.result, job.error, job.progress) == (Status.DONE, 42, None, 1.0)
+
+
+def test_queued_then_running_then_done(blocked: Blocked) -> None:
+    jobs = Jobs()
+    first = jobs.submit(blocked)
+    second = jobs.submit(lambda job: "second")
+    assert blocked.started.wait(SOON)
+    assert (first.status, second.status) == (Status.RUNNING, Status.QUEUED)
+    assert not first.finished.is_set()
+    blocked.let_go.set()
+    assert finished(first).result == "let go"
+    assert finished(second).result == "second"
+
+
+def test_failure_is_kept_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        job = finished(Jobs().submit(lambda job: 1 // 0))
+    assert job.status is Status.FAILED
+    assert isinstance(job.error, ZeroDivisionError)
+    assert job.result is None
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_learner_error_is_kept_and_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    mistake = LearnerError("The kernel has 9 px.", "Choose a smaller one.")
+
+    def work(job: Job) -> None:
+        raise mistake
+
+    job = finished(Jobs().submit(work))
+    assert (job.status, job.error) == (Status.FAILED, mistake)
+    assert not caplog.records
+
+
+def test_worker_survives_failures() -> None:
+    jobs = Jobs()
+    failed = [jobs.submit(lambda job: 1 // 0) for _ in range(3)]
+    assert finished(jobs.submit(lambda job: "alive")).result == "alive"
+    assert [job.status for job in failed] == [Status.FAILED] * 3
+
+
+def test_cancelled_while_queued_never_starts(blocked: Blocked) -> None:
+    jobs, ran = Jobs(), []
+    jobs.submit(blocked)
+    job = jobs.submit(lambda job: ran.append(1))
+    job.cancel()
+    blocked.let_go.set()
+    assert finished(job).status is Status.CANCELLED
+    assert (job.result, job.error, ran) == (None, None, [])
+
+
+def test_cancelled_while_running() -> None:
+    started = threading.Event()
+
+    def work(job: Job) -> None:
+        started.set()
+        until_stopped(job)
+
+    jobs = Jobs()
+    job = jobs.submit(work)
+    assert started.wait(SOON)
+    job.cancel()
+    assert finished(job).status is Status.CANCELLED
+    assert job.error is None
+    assert finished(jobs.submit(lambda job: "next")).result == "next"
+
+
+def test_progress_is_seen_while_running_and_stays_in_range(blocked: Blocked) -> None:
+    seen = []
+
+    def work(job: Job) -> None:
+        for progress in (0.25, 0.5, 1.5, -1.0):
+            job.report(progress)
+            seen.append(job.progress)
+        job.report(0.75)
+        blocked(job)
+
+    job = Jobs().submit(work)
+    assert blocked.started.wait(SOON)
+    assert seen == [0.25, 0.5, 1.0, 0.0]
+    assert (job.status, job.progress) == (Status.RUNNING, 0.75)
+    blocked.let_go.set()
+    assert finished(job).progress == 1.0
+
+
+def test_first_come_first_served_and_positions(blocked: Blocked) -> None:
+    jobs, order = Jobs(), []
+    running = jobs.submit(blocked)
+    assert blocked.started.wait(SOON)
+
+    def noting(number: int) -> Callable[[Job], None]:
+        return lambda job: order.append(number)
+
+    queued = [jobs.submit(noting(number)) for number in range(4)]
+    assert [jobs.position(job) for job in queued] == [0, 1, 2, 3]
+    assert jobs.position(running) == 0
+    blocked.let_go.set()
+    for job in queued:
+        finished(job)
+    assert order == [0, 1, 2, 3]
+    assert [jobs.position(job) for job in queued] == [0, 0, 0, 0]
+
+
+def test_two_workers_work_side_by_side() -> None:
+    both = threading.Barrier(2, timeout=SOON)
+    jobs = Jobs(workers=2)
+    pair = [jobs.submit(lambda job: both.wait()) for _ in range(2)]
+    assert [finished(job).status for job in pair] == [Status.DONE] * 2
+
+
+def test_running_job_that_nobody_touches_stops() -> None:
+    begun = time.monotonic()
+    job = finished(Jobs(patience=0.1).submit(until_stopped))
+    assert job.status is Status.CANCELLED
+    assert 0.1 <= time.monotonic() - begun < SOON / 2
+
+
+def test_queued_job_that_nobody_touches_never_starts(blocked: Blocked) -> None:
+    jobs, ran = Jobs(patience=0.05), []
+    jobs.submit(blocked)
+    job = jobs.submit(lambda job: ran.append(1))
+    time.sleep(0.1)
+    blocked.let_go.set()
+    assert finished(job).status is Status.CANCELLED
+    assert ran == []
+
+
+def test_touched_job_goes_on() -> None:
+    def work(job: Job) -> str:
+        end = time.monotonic() + 0.9
+        while time.monotonic() < end:
+            job.report(0.5)
+            time.sleep(0.002)
+        return "done"
+
+    job = Jobs(patience=0.45).submit(work)
+    while not job.finished.wait(0.01):
+        job.touch()
+    assert (job.status, job.result) == (Status.DONE, "done")
+
+
+def test_idle_worker_does_not_keep_the_last_result_alive() -> None:
+    class Result:
+        pass
+
+    jobs = Jobs()
+    job = finished(jobs.submit(lambda job: Result()))
+    result = weakref.ref(job.result)
+    del job
+    assert freed(result)
+
+
+def test_finished_job_does_not_keep_what_its_work_needed() -> None:
+    class Needed:
+        def __call__(self, job: Job) -> int:
+            return 3
+
+    work = Needed()
+    needed = weakref.ref(work)
+    job = finished(Jobs().submit(work))
+    del work
+    assert freed(needed)
+    assert job.result == 3

@@ -1,0 +1,92 @@
+"""The lecture as data: complete, unique, and true to what the app has."""
+
+import re
+
+import pytest
+
+from core.examples import EXAMPLES, settings_for
+from core.images.samples import sample_ids
+from core.lessons import CONCEPTS, LESSONS, PAGES, Formula, Lesson, lesson
+from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN, LIKE
+
+FORMULAS = [formula for entry in LESSONS for formula in entry.formulas]
+
+
+def by_url(entry: Lesson) -> str:
+    return entry.url
+
+
+def by_id(formula: Formula) -> str:
+    return formula.id
+
+
+def test_urls_are_unique_valid_file_names() -> None:
+    urls = [entry.url for entry in LESSONS]
+    assert len(set(urls)) == len(urls)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", url) for url in urls)
+
+
+def test_every_concept_of_the_lecture_is_covered() -> None:
+    assert list(CONCEPTS) == list(range(1, 11))
+    assert {number for entry in LESSONS for number in entry.concepts} == set(CONCEPTS)
+    assert all(CONCEPTS.values())
+
+
+@pytest.mark.parametrize("entry", LESSONS, ids=by_url)
+def test_lesson_is_described(entry: Lesson) -> None:
+    assert entry.title
+    assert entry.concepts
+    assert re.fullmatch(r":material/[a-z0-9_]+:", entry.icon)
+    sentences = re.findall(r"[^.?!]+[.?!](?=\s|$)", entry.idea)
+    assert len(sentences) == 2
+    assert "".join(sentences) == entry.idea, "nothing but the two sentences"
+    assert lesson(entry.url) is entry
+    assert entry.available == (PAGES / f"{entry.url}.py").is_file()
+
+
+def test_unknown_lesson() -> None:
+    with pytest.raises(KeyError, match="nowhere"):
+        lesson("nowhere")
+
+
+def test_a_lesson_without_page_is_not_available() -> None:
+    assert not Lesson("no_such_page", (1,), "Title", ":material/help:", "One. Two.").available
+
+
+def test_formula_ids_are_unique_anchors() -> None:
+    ids = [formula.id for formula in FORMULAS]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", id) for id in ids)
+
+
+@pytest.mark.parametrize("formula", FORMULAS, ids=by_id)
+def test_latex_is_balanced(formula: Formula) -> None:
+    depth = 0
+    for brace in re.findall(r"(?<!\\)[{}]", formula.latex):
+        depth += 1 if brace == "{" else -1
+        assert depth >= 0
+    assert depth == 0
+    assert len(re.findall(r"\\left(?![a-z])", formula.latex)) == len(re.findall(r"\\right(?![a-z])", formula.latex))
+    assert re.findall(r"\\begin\{(\w+)}", formula.latex) == re.findall(r"\\end\{(\w+)}", formula.latex)
+    assert formula.title
+    assert formula.reading.count("$") % 2 == 0
+
+
+def test_examples_are_unique_and_open_a_lesson_that_lists_them() -> None:
+    ids = [example.id for example in EXAMPLES]
+    assert len(set(ids)) == len(ids)
+    listed = {(entry.url, id) for entry in LESSONS for id in entry.examples}
+    assert listed == {(example.lesson, example.id) for example in EXAMPLES}
+    assert all(example.title for example in EXAMPLES)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
+def test_settings_of_examples_name_what_exists(example) -> None:
+    settings = example.settings
+    assert settings["picture"] in sample_ids()
+    assert settings.get("sort", BY_MEAN) in (BY_MEAN, BY_MAX, BY_INDEX, *LIKE)
+    assert settings_for(example.lesson)[example.id] == settings
+
+
+def test_settings_of_a_lesson_without_examples() -> None:
+    assert settings_for("pooling") == {}

@@ -1,0 +1,186 @@
+"""Values in links: written, read back, and refused in a friendly way whatever stands there."""
+
+import math
+from contextlib import suppress
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from core.errors import LearnerError
+from core.links import (
+    LINK_VERSION,
+    LONGEST_VALUE,
+    VERSION_KEY,
+    Choice,
+    Flag,
+    Number,
+    Param,
+    Whole,
+    Wholes,
+    check_version,
+)
+
+STAGE = Choice("stage", "conv1", ("conv1", "layer1.0", "layer4.1"))
+CHANNEL = Whole("channel", 0, 0, 511)
+OFFSET = Whole("offset", 0, -20, 20)
+STRENGTH = Number("strength", 0.5, 0.0, 1.0)
+WIDE = Number("wide", 0.0, -1e6, 1e6)
+BEFORE = Flag("before", False)
+TARGETS = Wholes("targets", (), high=99, longest=3)
+PARAMS: list[Param] = [STAGE, CHANNEL, OFFSET, STRENGTH, WIDE, BEFORE, TARGETS]
+
+
+def refused(param: Param, text: str) -> LearnerError:
+    with pytest.raises(LearnerError) as caught:
+        param.parse(text)
+    assert caught.value.message
+    assert caught.value.hint
+    return caught.value
+
+
+@given(st.sampled_from(STAGE.options))
+def test_choice_round_trip(value: str) -> None:
+    assert STAGE.parse(STAGE.write(value)) == value
+
+
+@given(st.integers(0, 511), st.integers(-20, 20))
+def test_whole_round_trip(channel: int, offset: int) -> None:
+    assert CHANNEL.parse(CHANNEL.write(channel)) == channel
+    assert OFFSET.parse(OFFSET.write(offset)) == offset
+
+
+@given(st.floats(0, 1), st.floats(-1e6, 1e6))
+def test_number_round_trip_to_four_digits(strength: float, wide: float) -> None:
+    for param, value in ((STRENGTH, strength), (WIDE, wide)):
+        text = param.write(value)
+        assert param.parse(text) == pytest.approx(value, rel=5e-4, abs=1e-300)
+        assert len(text) <= 12
+        assert param.write(param.parse(text)) == text, "a link made from a link is the same link"
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_flag_round_trip(value: bool) -> None:
+    assert BEFORE.parse(BEFORE.write(value)) is value
+
+
+@given(st.lists(st.integers(0, 99), max_size=3, unique=True).map(tuple))
+def test_wholes_round_trip(value: tuple[int, ...]) -> None:
+    assert TARGETS.parse(TARGETS.write(value)) == value
+
+
+def test_how_values_are_written() -> None:
+    assert CHANNEL.write(7) == "7"
+    assert STRENGTH.write(0.123456) == "0.1235"
+    assert (BEFORE.write(True), BEFORE.write(False)) == ("1", "0")
+    assert TARGETS.write((28, 5)) == "28-5"
+    assert TARGETS.parse("28-5") == (28, 5)
+    assert TARGETS.parse("") == ()
+
+
+@pytest.mark.parametrize(
+    ("param", "text"),
+    [
+        (STAGE, ""),
+        (STAGE, "conv2"),
+        (STAGE, "CONV1"),
+        (CHANNEL, ""),
+        (CHANNEL, "512"),
+        (CHANNEL, "-1"),
+        (CHANNEL, "1.0"),
+        (CHANNEL, "seven"),
+        (CHANNEL, "9" * LONGEST_VALUE),
+        (OFFSET, "-21"),
+        (STRENGTH, ""),
+        (STRENGTH, "nan"),
+        (STRENGTH, "inf"),
+        (STRENGTH, "-inf"),
+        (STRENGTH, "1e400"),
+        (STRENGTH, "1.001"),
+        (STRENGTH, "-0.001"),
+        (STRENGTH, "0,5"),
+        (BEFORE, "true"),
+        (BEFORE, "2"),
+        (BEFORE, "١"),
+        (BEFORE, ""),
+        (TARGETS, "100"),
+        (TARGETS, "1-2-3-4"),
+        (TARGETS, "1-1"),
+        (TARGETS, "1--2"),
+        (TARGETS, "-1"),
+        (TARGETS, "1-2.5"),
+    ],
+)
+def test_what_does_not_exist_is_refused(param: Param, text: str) -> None:
+    error = refused(param, text)
+    assert f"{param.name}=" in error.message
+    assert text[:37] in error.message
+    assert f"“{param.write(param.default)}”" in error.hint
+
+
+@given(st.sampled_from(PARAMS), st.text() | st.text("0123456789-+.eE_ ١٢\x00", max_size=12))
+@settings(max_examples=300, deadline=None)
+@example(CHANNEL, "١٢")
+@example(CHANNEL, "1_0")
+@example(TARGETS, "١-٢")
+@example(WIDE, "1e400")
+@example(WIDE, "nan")
+def test_any_text_gives_an_allowed_value_or_a_friendly_refusal(param: Param, text: str) -> None:
+    try:
+        value = param.parse(text)
+    except LearnerError:
+        refused(param, text)
+    else:
+        assert param.allows(value)
+        assert param.parse(param.write(value)) == pytest.approx(value, rel=5e-4)
+
+
+@pytest.mark.parametrize("param", PARAMS, ids=lambda param: param.name)
+@pytest.mark.parametrize("text", ["1" * 100_000, "0." + "0" * 100_000, "1-" * 100_000, "x" * 1_000_000])
+def test_huge_text_is_refused_unread_and_cut_in_the_message(param: Param, text: str) -> None:
+    assert len(refused(param, text).message) < 120
+
+
+def test_the_longest_value_is_still_read() -> None:
+    assert CHANNEL.parse("7".zfill(LONGEST_VALUE)) == 7
+    refused(CHANNEL, "7".zfill(LONGEST_VALUE + 1))
+
+
+@pytest.mark.parametrize(
+    ("param", "good", "bad"),
+    [
+        (STAGE, ["conv1"], ["other", None, 3]),
+        (CHANNEL, [0, 511], [True, -1, 512, 3.0, "3", None]),
+        (STRENGTH, [0, 1, 0.25], [-0.1, 1.1, math.nan, math.inf, "0.5", None]),
+        (BEFORE, [True, False], [0, 1, "1", None]),
+        (TARGETS, [(), (99,), [1, 2]], [(100,), (-1,), (1, 1), (1, 2, 3, 4), (1.5,), "12", 7, None]),
+    ],
+)
+def test_allows(param: Param, good: list[object], bad: list[object]) -> None:
+    assert all(param.allows(value) for value in good)
+    assert not any(param.allows(value) for value in bad)
+
+
+def test_version_of_this_app_and_no_version_are_read() -> None:
+    check_version({})
+    check_version({"picture": "cat"})
+    check_version({VERSION_KEY: str(LINK_VERSION)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "0", "-1", "+1", "1.0", " 1", "one", "١", "²", "nan", "1e3", "\x00", str(LINK_VERSION + 1), "9" * 100_000],
+)
+def test_other_versions_are_refused(text: str) -> None:
+    with pytest.raises(LearnerError) as caught:
+        check_version({VERSION_KEY: text})
+    assert text[:9] in caught.value.message
+    assert len(caught.value.message) < 120
+    assert caught.value.hint
+
+
+@given(st.text())
+def test_any_version_is_read_or_refused(text: str) -> None:
+    with suppress(LearnerError):
+        check_version({VERSION_KEY: text})
+        assert int(text) == LINK_VERSION
