@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 from core.errors import LearnerError
 
 R = TypeVar("R")
+Report = Callable[[float], None]  # tells the progress, 0..1; raises where the work is to stop
 log = logging.getLogger(__name__)
 
 

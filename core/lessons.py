@@ -327,6 +327,8 @@ LESSONS: tuple[Lesson, ...] = (
             "stage": "target stage: `conv1`, `maxpool`, `layer1.0` … `layer4.1`; absent: the last",
             "overlay": "strength of the heat map over the photo, 0 to 100 per cent",
             "signed": "`1`: also what speaks against the class",
+            "methods": "heat maps on the bench joined by dots: `grad-cam`, `grad-cam-pp`, `layer-cam`, `guided`, `integrated`, "
+            "`occlusion`; `none` for none",
         },
     ),
     Lesson(

@@ -142,6 +142,22 @@ class Wholes(Param[tuple[int, ...]]):
         )
 
 
+@dataclass(frozen=True)
+class Names(Param[tuple[str, ...]]):
+    """Any of several different names, written with dots between them: `grad-cam.occlusion`; none of them: `none`."""
+
+    options: Sequence[str] = ()
+
+    def read(self, text: str) -> tuple[str, ...]:
+        return () if text == "none" else tuple(text.split("."))
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return ".".join(value) or "none"
+
+    def allows(self, value: object) -> bool:
+        return isinstance(value, tuple | list) and len(set(value)) == len(value) and set(value) <= set(self.options)
+
+
 def check_version(query: Mapping[str, str]) -> None:
     """Raises LearnerError for a link made by a newer version of the app than this one."""
     text = query.get(VERSION_KEY, "1")

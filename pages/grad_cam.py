@@ -8,8 +8,7 @@ import streamlit as st
 
 from core.figures import charts
 from core.figures.colour import Scale, scale_for
-from core.figures.pictures import ByteArray, overlay, png, thumbnail
-from core.images.frame import spread
+from core.figures.pictures import png
 from core.images.picture import Picture
 from core.lessons import Formula
 from core.links import Flag, Whole, Wholes
@@ -17,17 +16,15 @@ from core.network import snippets
 from core.network.activations import FloatArray
 from core.network.explain import peak_sum
 from core.network.heatmaps import HeatMap, grad_cam
-from core.network.occlusion import occlusion
 from ui import state
 from ui.colour_bar import colour_bar
 from ui.downloads import download
-from ui.jobs import background
+from ui.heat_maps import bench, over_photo, where
 from ui.lesson import draw_lesson
 from ui.network import Seen, look
 from ui.stages import pick_stage
 
 MOST_CLASSES = 3
-PHOTO_PX = 640
 
 
 @dataclass(frozen=True)
@@ -64,8 +61,8 @@ def play(picture: Picture) -> Shown:
         stage = pick_stage(seen, kept.spatial_names, kept.spatial_names[-1], "grad_cam")
         shown = Shown(seen, stage, grad_cam(seen.model, kept, stage, targets))
         draw_heats(shown, strength / 100, signed)
-    with st.expander("Compare with occlusion: cover the photo piece by piece", icon=":material/visibility_off:"):
-        draw_occlusion(shown, strength / 100)
+    with st.expander("The bench: other ways of asking the same question", icon=":material/biotech:"):
+        bench(seen, stage, targets[0], strength / 100)
     return shown
 
 
@@ -107,7 +104,7 @@ def draw_smooth(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale, s
     name = shown.name(heat)
     st.markdown(f"**{name}** {shown.seen.activations.probabilities[heat.target]:.1%}")
     mixed = over_photo(shown.seen, values, scale, strength)
-    st.image(mixed, alt=f"Grad-CAM for {name} over the picture; {where(heat)}")
+    st.image(mixed, alt=f"Grad-CAM for {name} over the picture; {where(heat.signed)}")
     if heat.blank:
         st.info(
             f"Nothing at `{heat.stage}` speaks for **{name}**: every weighted sum is zero or negative (the largest is "
@@ -119,7 +116,7 @@ def draw_smooth(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale, s
 
 def draw_raw(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale) -> None:
     blocks = over_photo(shown.seen, values, scale, 1.0, smooth=False)
-    st.image(blocks, alt=f"The map's own {values.shape[0]}×{values.shape[1]} cells; {where(heat)}")
+    st.image(blocks, alt=f"The map's own {values.shape[0]}×{values.shape[1]} cells; {where(heat.signed)}")
     st.caption(f"{values.shape[0]}×{values.shape[1]} cells, {values.min():.3g} … {values.max():.3g}")
 
 
@@ -133,46 +130,6 @@ def draw_difference(shown: Shown, first: FloatArray, second: FloatArray, strengt
     )
     st.caption(f"red: more for {names[0]}, blue: more for {names[1]}")
     colour_bar(scale, "")
-
-
-def draw_occlusion(shown: Shown, strength: float) -> None:
-    seen, heat = shown.seen, shown.heats[0]
-    st.markdown(
-        f"A grey window wanders over the photo, and the score of **{shown.name(heat)}** is measured again for each place. "
-        "No gradients, no maps: what the class loses when a piece is hidden. It takes some hundred forward passes."
-    )
-    key = ("occlusion", seen.picture.digest, seen.model.card.sha256, heat.target)
-    result = background(key, "Cover piece by piece", lambda job: occlusion(seen.model, seen.prepared, heat.target, job))
-    if result is None:
-        return
-    scale = scale_for(result, signed=True)
-    left, right = st.columns(2)
-    with left:
-        st.markdown("**Occlusion**")
-        st.image(over_photo(seen, result, scale, strength), alt=f"Occlusion map for {shown.name(heat)}")
-        colour_bar(scale, "loss of the logit when covered")
-    with right:
-        st.markdown(f"**Grad-CAM at `{heat.stage}`**")
-        own = scale_for(heat.values, signed=False)
-        st.image(over_photo(seen, heat.values, own, strength), alt=f"Grad-CAM for {shown.name(heat)}")
-        colour_bar(own, "weighted sum of the maps")
-
-
-def over_photo(seen: Seen, values: FloatArray, scale: Scale, strength: float, smooth: bool = True) -> ByteArray:
-    photo = thumbnail(seen.picture.pixels, PHOTO_PX)
-    frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
-    return overlay(photo, spread(values, frame, photo.shape[:2], smooth), scale, strength)
-
-
-def where(heat: HeatMap) -> str:
-    """Where the map is strongest, in words."""
-    if heat.blank:
-        return "blank, nothing speaks for the class"
-    row, column = np.unravel_index(int(heat.signed.argmax()), heat.signed.shape)
-    height, width = heat.signed.shape
-    down = ("top", "middle", "bottom")[int(3 * (row + 0.5) / height)]
-    across = ("left", "centre", "right")[int(3 * (column + 0.5) / width)]
-    return f"strongest at the {down} {across}"
 
 
 def formula(shown: Shown, entry: Formula) -> None:

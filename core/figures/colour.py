@@ -33,7 +33,8 @@ class Scale:
         """Position 0..255 on the scale, same shape; a constant map at its own end of the scale."""
         reach = self.high - self.low
         share = (values - self.low) / reach if reach > 0 else np.full(np.shape(values), 0.5 if self.signed else 0.0)
-        return np.round(np.clip(share, 0, 1) * 255).astype(np.uint8)
+        index: NDArray[np.uint8] = np.round(np.clip(share, 0, 1) * 255).astype(np.uint8)
+        return index
 
     def colours(self, values: NDArray[np.floating]) -> NDArray[np.uint8]:
         """RGB of each value: `(...)` -> `(..., 3)` uint8."""

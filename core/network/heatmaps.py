@@ -57,22 +57,38 @@ def grad_cam(model: SharedModel, kept: Activations, stage: str, targets: Sequenc
     Raises:
         ValueError: the stage has no maps, or a target is not a class.
     """
+    if not targets:
+        return []
+    gradients, logits = tail_gradients(model, kept, stage, targets)
+    weights = gradients.mean((2, 3))  # (B, C)
+    signed = torch.einsum("bc,chw->bhw", weights, kept[stage].after)
+    return [
+        HeatMap(signed[row].numpy(), weights[row].numpy(), stage, target, float(logits[target]))
+        for row, target in enumerate(targets)
+    ]
+
+
+def tail_gradients(
+    model: SharedModel, kept: Activations, stage: str, targets: Sequence[int]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Gradients of class scores by the maps of a stage, running only what comes after it.
+
+    The forward runs once, on one photo: in a batch of copies other kernels would round otherwise, and a class's map
+    would depend on which other classes are asked for.
+
+    Returns:
+        `(B, C, h, w)` gradients, one for each target, and `(classes,)` logits, on the CPU.
+
+    Raises:
+        ValueError: the stage has no maps, or a target is not a class.
+    """
     if stage not in kept.spatial_names:
         raise ValueError(f"stage must be one of {kept.spatial_names}, got {stage!r}")
     classes = len(kept.logits)
     if not all(0 <= target < classes for target in targets):
         raise ValueError(f"targets must be class indices 0..{classes - 1}, got {list(targets)}")
-    if not targets:
-        return []
-    maps = kept[stage].after  # (C, h, w)
     with model.lock, torch.enable_grad():
-        leaf = maps.to(model.device).unsqueeze(0).clone().requires_grad_()  # (1, C, h, w)
+        leaf = kept[stage].after.to(model.device).unsqueeze(0).clone().requires_grad_()  # (1, C, h, w)
         logits = run(tail_after(model.network, stage), leaf)[0]  # (classes,)
         gradients = [torch.autograd.grad(logits[target], leaf, retain_graph=True)[0] for target in targets]
-        weights = torch.cat(gradients).mean((2, 3)).cpu()  # (B, C)
-        scores = logits.detach().cpu()
-    signed = torch.einsum("bc,chw->bhw", weights, maps)
-    return [
-        HeatMap(signed[row].numpy(), weights[row].numpy(), stage, target, float(scores[target]))
-        for row, target in enumerate(targets)
-    ]
+    return torch.cat(gradients).cpu(), logits.detach().cpu()

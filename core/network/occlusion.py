@@ -5,7 +5,7 @@ import torch
 from captum.attr import Occlusion
 from torch import Tensor
 
-from core.jobs import Job
+from core.jobs import Report
 from core.models.loading import SharedModel
 from core.models.preprocessing import Prepared
 from core.network.activations import FloatArray
@@ -19,14 +19,14 @@ def window_for(input_size: int) -> tuple[int, int]:
     return window, max(window // 2, 1)
 
 
-def occlusion(model: SharedModel, prepared: Prepared, target: int, job: Job[FloatArray]) -> FloatArray:
+def occlusion(model: SharedModel, prepared: Prepared, target: int, report: Report) -> FloatArray:
     """How much the logit of `target` falls when a grey window (the mean colour) covers each place.
 
     Args:
         model: the shared network; not changed.
         prepared: the photo as the network reads it.
         target: class index.
-        job: told the progress; raises inside the work when it is cancelled.
+        report: told the progress.
 
     Returns:
         `(h, w)` in logits, at the input's resolution, mean over the windows that cover a pixel: positive where the
@@ -40,7 +40,7 @@ def occlusion(model: SharedModel, prepared: Prepared, target: int, job: Job[Floa
 
     def score(batch: Tensor) -> Tensor:
         nonlocal done
-        job.report(done / calls)
+        report(done / calls)
         done += 1
         with model.lock, torch.no_grad():
             logits: Tensor = model.network(batch.to(model.device))

@@ -15,6 +15,7 @@ from torchvision.models import ResNet
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
 INPUT, LOGITS = "input", "logits"
+Operation = Callable[[Tensor], Tensor]
 
 
 @dataclass(frozen=True)
@@ -26,27 +27,32 @@ class Stage:
         operation: what it computes up to its ReLU.
         rectified: whether a ReLU follows.
         spatial: whether its result is a stack of maps `(B, C, h, w)`, not a vector `(B, C)`.
+        relu: the ReLU that follows, where one does.
     """
 
     name: str
-    operation: Callable[[Tensor], Tensor]
+    operation: Operation
     rectified: bool = False
     spatial: bool = True
+    relu: Operation = F.relu
 
     def finish(self, before: Tensor) -> Tensor:
         """From the value before the ReLU to the stage's result."""
-        return F.relu(before) if self.rectified else before
+        return self.relu(before) if self.rectified else before
 
 
-def stages(network: ResNet) -> tuple[Stage, ...]:
-    """The stages of a torchvision ResNet in the order of its forward pass, from conv1 to the logits."""
+def stages(network: ResNet, relu: Operation = F.relu) -> tuple[Stage, ...]:
+    """The stages of a torchvision ResNet in the order of its forward pass, from conv1 to the logits.
+
+    `relu` stands for every ReLU of the network; guided backpropagation puts another backward pass there.
+    """
     blocks = [
-        Stage(f"{layer}.{index}", partial(_residual_sum, block), rectified=True)
+        Stage(f"{layer}.{index}", partial(_residual_sum, block, relu), rectified=True, relu=relu)
         for layer in ("layer1", "layer2", "layer3", "layer4")
         for index, block in enumerate(getattr(network, layer))
     ]
     return (
-        Stage("conv1", lambda x: network.bn1(network.conv1(x)), rectified=True),
+        Stage("conv1", lambda x: network.bn1(network.conv1(x)), rectified=True, relu=relu),
         Stage("maxpool", network.maxpool),
         *blocks,
         Stage("avgpool", lambda x: torch.flatten(network.avgpool(x), 1), spatial=False),
@@ -70,12 +76,12 @@ def tail_after(network: ResNet, name: str) -> tuple[Stage, ...]:
     return walk[names.index(name) :]
 
 
-def _residual_sum(block: BasicBlock | Bottleneck, x: Tensor) -> Tensor:
+def _residual_sum(block: BasicBlock | Bottleneck, relu: Operation, x: Tensor) -> Tensor:
     """F(x) + x (or the projected x): the block up to its last ReLU. `(B, C, h, w) -> (B, C', h', w')`"""
-    branch = F.relu(block.bn1(block.conv1(x)))
+    branch = relu(block.bn1(block.conv1(x)))
     branch = block.bn2(block.conv2(branch))
     if isinstance(block, Bottleneck):
-        branch = block.bn3(block.conv3(F.relu(branch)))
+        branch = block.bn3(block.conv3(relu(branch)))
     skip: Tensor = x if block.downsample is None else block.downsample(x)
     total: Tensor = branch + skip
     return total

@@ -167,17 +167,24 @@ def test_grad_cam_compares_classes_and_stages(visit):
     assert downloaded_picture(picture.value).mode == "RGB"
 
 
-def test_occlusion_runs_beside_and_can_be_cancelled(visit):
-    page = visit("/grad_cam?classes=7")
-    page.get_by_text(re.compile("Compare with occlusion")).click()
-    page.get_by_role("button", name="Cover piece by piece").click()
-    expect(page.get_by_role("img", name=re.compile("^Occlusion map"))).to_be_visible(timeout=90_000)
-    page = visit("/grad_cam?classes=8")
-    page.get_by_text(re.compile("Compare with occlusion")).click()
-    page.get_by_role("button", name="Cover piece by piece").click()
+def test_the_bench_runs_long_methods_beside_and_cancels_them(visit):
+    page = visit("/grad_cam?classes=7&methods=layer-cam.occlusion")
+    page.get_by_text(re.compile("^The bench")).click()
+    expect(page.get_by_role("img", name=re.compile("^Layer-CAM for"))).to_be_visible()
+    start = page.get_by_test_id("stButton").get_by_role("button", name="Occlusion")
+    start.click()
+    expect(page.get_by_role("img", name=re.compile("^Occlusion for"))).to_be_visible(timeout=90_000)
+    page = visit("/grad_cam?classes=8&methods=occlusion")
+    page.get_by_text(re.compile("^The bench")).click()
+    start = page.get_by_test_id("stButton").get_by_role("button", name="Occlusion")
+    start.click()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Cancelled.")).to_be_visible(timeout=90_000)
-    expect(page.get_by_role("button", name="Cover piece by piece")).to_be_visible()
+    expect(start).to_be_visible()
+    page.get_by_test_id("stButtonGroup").get_by_role("button", name="Layer-CAM").click()
+    expect(page.get_by_role("img", name=re.compile("^Layer-CAM for"))).to_be_visible()
+    settled(page)
+    assert "methods=occlusion.layer-cam" in page.url
 
 
 def test_own_photos_stay_in_their_session(visit):

@@ -54,7 +54,7 @@ def by_hand(model: SharedModel, x: torch.Tensor, window: int, stride: int) -> np
 def test_equals_the_loop(seeded_model: Model, noise: Noise) -> None:
     side = 33  # windows of 4 px every 2 px: the last ones stick out
     model, prepared = seeded_model("resnet18"), noise(side, 5)
-    job = Watched(lambda job: occlusion(model, prepared, TARGET, job))
+    job = Watched(lambda job: occlusion(model, prepared, TARGET, job.report))
     job.run()
     assert job.error is None
     expected = by_hand(model, torch.from_numpy(prepared.values)[None], *window_for(side))
@@ -72,7 +72,7 @@ def test_cancel_stops_it(seeded_model: Model, noise: Noise) -> None:
     model, calls = seeded_model("resnet18"), []
     counter = model.network.conv1.register_forward_hook(lambda module, args, result: calls.append(1))
     try:
-        job = Watched(lambda job: occlusion(model, noise(32, 5), TARGET, job), cancel_at=4)
+        job = Watched(lambda job: occlusion(model, noise(32, 5), TARGET, job.report), cancel_at=4)
         job.run()
     finally:
         counter.remove()

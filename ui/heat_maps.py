@@ -1,0 +1,110 @@
+"""Heat maps on the photo, and the bench where several ways of making them stand side by side."""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from core.figures.colour import Scale, scale_for
+from core.figures.pictures import ByteArray, overlay, thumbnail
+from core.images.frame import spread
+from core.jobs import Report
+from core.links import Names
+from core.network.activations import FloatArray
+from core.network.attribution import METHODS, Method, Question, method
+from ui import state
+from ui.cache import store
+from ui.colour_bar import colour_bar
+from ui.jobs import background
+from ui.network import Seen
+
+PHOTO_PX = 640  # enough for the column it is drawn in
+ON_THE_BENCH = ("grad-cam", "layer-cam", "guided")
+A_ROW = 3
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A heat map `(h, w)` and the time it took, in s."""
+
+    values: FloatArray
+    seconds: float
+
+    @property
+    def nbytes(self) -> int:
+        return self.values.nbytes
+
+
+def over_photo(seen: Seen, values: FloatArray, scale: Scale, strength: float, smooth: bool = True) -> ByteArray:
+    """A map of any stage `(h, w)` over the photo, `(H, W, 3)`; `strength` in 0..1."""
+    photo = thumbnail(seen.picture.pixels, PHOTO_PX)
+    frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
+    return overlay(photo, spread(values, frame, photo.shape[:2], smooth), scale, strength)
+
+
+def where(values: FloatArray) -> str:
+    """Where a map is strongest, in words, for text alternatives."""
+    if values.max() <= 0:
+        return "blank, nothing speaks for the class"
+    row, column = np.unravel_index(int(values.argmax()), values.shape)
+    down = ("top", "middle", "bottom")[int(3 * (row + 0.5) / values.shape[0])]
+    across = ("left", "centre", "right")[int(3 * (column + 0.5) / values.shape[1])]
+    return f"strongest at the {down} {across}"
+
+
+def bench(seen: Seen, stage: str, target: int, strength: float) -> None:
+    """Let the reader choose methods and draw them for one class, each with its meaning, range and cost."""
+    name = seen.classes[target]
+    ids = tuple(entry.id for entry in METHODS)
+    chosen = state.linked(
+        Names("methods", ON_THE_BENCH, ids),
+        st.pills,
+        f"What speaks for **{name}** (the first class), asked of `{stage}` where a stage is needed",
+        ids,
+        format_func=lambda method_id: method(method_id).title,
+        selection_mode="multi",
+    )
+    question = Question(seen.model, seen.prepared, seen.activations, stage, target)
+    entries = [entry for entry in METHODS if entry.id in chosen]
+    for start in range(0, len(entries), A_ROW):
+        for column, entry in zip(st.columns(A_ROW), entries[start : start + A_ROW], strict=False):
+            with column:
+                _draw(entry, question, seen, strength)
+
+
+def _draw(entry: Method, question: Question, seen: Seen, strength: float) -> None:
+    name = seen.classes[question.target]
+    st.markdown(f"**{entry.title}**")
+    st.caption(entry.meaning)
+    measured = _measured(entry, question, seen)
+    if measured is None:
+        return
+    scale = scale_for(measured.values, entry.signed)
+    picture = over_photo(seen, measured.values, scale, strength)
+    st.image(picture, alt=f"{entry.title} for {name} over the picture; {where(measured.values)}")
+    colour_bar(scale, "against and for" if entry.signed else "")
+    height, width = measured.values.shape
+    st.caption(f"{height}×{width} values, {measured.seconds * 1000:.0f} ms: {entry.cost}.")
+
+
+def _measured(entry: Method, question: Question, seen: Seen) -> Measured | None:
+    stage = question.stage if entry.staged else ""
+    key = (
+        "heat map",
+        entry.id,
+        seen.picture.digest,
+        seen.model.card.sha256,
+        str(seen.model.device),
+        stage,
+        question.target,
+    )
+
+    def timed(report: Report) -> Measured:
+        start = time.perf_counter()
+        values = entry.attribute(question, report)
+        return Measured(values, time.perf_counter() - start)
+
+    if entry.long:
+        return background(key, entry.title, lambda job: timed(job.report))
+    return store().get(key, lambda: timed(lambda _: None))
