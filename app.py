@@ -7,7 +7,7 @@ from core.figures.colour import scale_for
 from core.figures.pictures import enlarge, png, thumbnail
 from core.images.picture import Picture
 from core.lessons import CONCEPTS, LESSONS, SHARED_PARAMETERS, Lesson
-from core.models.cards import CARDS
+from core.models.cards import BUNDLED
 from core.models.first_layer import first_layer
 from core.models.preprocessing import prepare
 from core.network.kernels import kernel_picture
@@ -23,7 +23,7 @@ TILE_PX = 146
 
 def live_picture(picture: Picture) -> None:
     """The picture and what the liveliest kernels of the first layer make of it."""
-    card = CARDS[0]
+    card = BUNDLED
     layer = store().get(
         ("first layer", card.sha256, picture.digest), lambda: first_layer(card, prepare(picture, card.preprocessing))
     )

@@ -73,7 +73,7 @@ CONCEPTS: dict[int, str] = {
 SHARED_PARAMETERS: Mapping[str, str] = {
     "picture": "id of a sample; absent: `cat`",
     "source": "`upload` or `camera`: the link was made with a personal photo, which it does not carry",
-    "model": "id of the network; absent: the default one",
+    "model": "id of the network, see `python -m core.models list`; absent: the default of the server",
     "example": "a worked example of the lecture; parameters given beside it win",
     "v": "version of the link, absent for version 1",
 }
@@ -327,8 +327,11 @@ LESSONS: tuple[Lesson, ...] = (
             "stage": "target stage: `conv1`, `maxpool`, `layer1.0` … `layer4.1`; absent: the last",
             "overlay": "strength of the heat map over the photo, 0 to 100 per cent",
             "signed": "`1`: also what speaks against the class",
+            "bench": "`1`: the bench of methods is open",
             "methods": "heat maps on the bench joined by dots: `grad-cam`, `grad-cam-pp`, `layer-cam`, `guided`, `integrated`, "
             "`occlusion`; `none` for none",
+            "networks": "`1`: the comparison of networks is open",
+            "beside": "networks compared on the photo, ids joined by dots",
         },
     ),
     Lesson(

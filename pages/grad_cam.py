@@ -18,7 +18,9 @@ from core.network.explain import peak_sum
 from core.network.heatmaps import HeatMap, grad_cam
 from ui import state
 from ui.colour_bar import colour_bar
+from ui.compare import beside_others
 from ui.downloads import download
+from ui.drawer import drawer
 from ui.heat_maps import bench, over_photo, where
 from ui.lesson import draw_lesson
 from ui.network import Seen, look
@@ -61,8 +63,12 @@ def play(picture: Picture) -> Shown:
         stage = pick_stage(seen, kept.spatial_names, kept.spatial_names[-1], "grad_cam")
         shown = Shown(seen, stage, grad_cam(seen.model, kept, stage, targets))
         draw_heats(shown, strength / 100, signed)
-    with st.expander("The bench: other ways of asking the same question", icon=":material/biotech:"):
-        bench(seen, stage, targets[0], strength / 100)
+    with drawer("bench", "The bench: other ways of asking the same question", ":material/biotech:") as opened:
+        if opened:
+            bench(seen, stage, targets[0], strength / 100)
+    with drawer("networks", "The same photo, other networks", ":material/compare:") as opened:
+        if opened:
+            beside_others(seen, strength / 100)
     return shown
 
 

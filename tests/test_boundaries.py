@@ -1,6 +1,7 @@
 """The rules of the house: pages -> ui -> core, never back; core without Streamlit; the home page without torch."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -67,3 +68,18 @@ def test_the_home_page_and_the_formula_sheet_do_without_torch():
 def test_nothing_at_run_time_reads_outside_the_repository():
     for path in MODULES:
         assert "../shared" not in path.read_text(encoding="utf-8"), path
+
+
+def test_waiting_threads_of_torch_sleep():
+    """On a machine that is also doing something else, spinning threads cost fifty times the work."""
+    environment = {name: text for name, text in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    code = "import core.network.activations"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**environment, "OMP_DISPLAY_ENV": "TRUE"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "OMP_WAIT_POLICY = 'PASSIVE'" in done.stderr

@@ -28,22 +28,29 @@ def background(key: Hashable, label: str, work: Callable[[Job[R]], R]) -> R | No
     """
     mine: dict[Hashable, Job[R]] = st.session_state.setdefault(_JOBS, {})
     job = mine.get(key)
-    if job is None or job.status is Status.CANCELLED:
+    if job is None or job.status in (Status.CANCELLED, Status.FAILED):
         if job is not None:
-            st.caption("Cancelled.")
-        st.button(label, on_click=lambda: mine.__setitem__(key, jobs().submit(work)), icon=":material/play_arrow:")
+            _why_it_ended(job)
+        st.button(
+            label,
+            on_click=lambda: mine.__setitem__(key, jobs().submit(work)),
+            icon=":material/play_arrow:",
+            key=f"start:{key}",
+        )
         return None
     if job.status is Status.DONE:
         return job.result
-    if job.status is Status.FAILED:
-        del mine[key]
-        if isinstance(job.error, LearnerError):
-            explain(job.error)
-        elif job.error is not None:
-            report(job.error)
-        return None
     _watch(job, label)
     return None
+
+
+def _why_it_ended(job: Job[R]) -> None:
+    if isinstance(job.error, LearnerError):
+        explain(job.error)
+    elif job.error is not None:
+        report(job.error)
+    else:
+        st.caption("Cancelled.")
 
 
 @st.fragment(run_every=_POLL_S)

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 import streamlit as st
 import torch
 
+from core.errors import LearnerError
 from core.images.picture import Picture
 from core.links import Choice
-from core.models.cards import CARDS, ModelCard, card
+from core.models.cards import BUNDLED, CARDS, ModelCard, card, default_card, why_default
 from core.models.device import CPU, available_devices, or_on_cpu
+from core.models.fetching import fetch
 from core.models.loading import SharedModel, load_model
 from core.models.preprocessing import Prepared, prepare
 from core.network.activations import Activations, activations
 from ui import state
 from ui.cache import store
+from ui.errors import explain
+from ui.jobs import background
 
-MODEL = Choice("model", CARDS[0].id, tuple(entry.id for entry in CARDS))
 _DEVICE = "device"
 
 
@@ -34,15 +37,30 @@ class Seen:
 
 
 def look(picture: Picture) -> Seen:
-    """Draw the network's part of the sidebar and run the chosen network on the picture (once, for all who ask)."""
+    """Draw the network's part of the sidebar and run the chosen network on the picture (once, for all who ask).
+
+    A network that cannot be used is explained there, and the page goes on with the bundled one.
+    """
     with st.sidebar:
         st.caption("Network")
         chosen = _model()
         device = _device()
         _about(chosen)
-    prepared = prepare(picture, chosen.preprocessing)
     with st.spinner("The network looks at the picture …"):
-        ran = or_on_cpu(lambda where: _run(chosen, where, picture, prepared), device)
+        try:
+            return see(picture, chosen, device)
+        except LearnerError as error:
+            if chosen is BUNDLED:
+                raise
+            with st.sidebar:
+                explain(error)
+            return see(picture, BUNDLED, device)
+
+
+def see(picture: Picture, chosen: ModelCard, device: torch.device) -> Seen:
+    """Run a network on the picture, on the CPU where the device is too small."""
+    prepared = prepare(picture, chosen.preprocessing)
+    ran = or_on_cpu(lambda where: _run(chosen, where, picture, prepared), device)
     if ran.fell_back:
         st.sidebar.warning("The GPU is out of memory: this ran on the CPU.", icon=":material/memory:")
     model, kept = ran.value
@@ -63,16 +81,34 @@ def _run(
 
 
 def _model() -> ModelCard:
-    if len(CARDS) == 1:
-        state.value(MODEL, shared=True)
-        return CARDS[0]
-    titles = {entry.id: entry.title for entry in CARDS}
-    return card(
+    """Let the reader choose; a network that is not on this server is offered for download meanwhile."""
+    default = default_card()
+    ids = tuple(entry.id for entry in CARDS)
+    chosen = card(
         state.linked(
-            MODEL, st.selectbox, "Model", MODEL.options, format_func=titles.__getitem__, shared=True,
+            Choice("model", default.id, ids),
+            st.selectbox,
+            "Model",
+            ids,
+            format_func=_title,
+            shared=True,
             label_visibility="collapsed",
         )
-    )  # fmt: skip
+    )
+    state.add_to_link("model", chosen.id)  # always: the default is another one on another server
+    if not chosen.available:
+        st.caption(f"Not on this server yet; meanwhile you see {default.title}.")
+        if background(("fetch", chosen.id), f"Download {chosen.megabytes:.0f} MB", lambda job: fetch(chosen, job)):
+            st.rerun()
+        return default
+    if chosen is default:
+        st.caption(why_default())
+    return chosen
+
+
+def _title(model_id: str) -> str:
+    entry = card(model_id)
+    return entry.title if entry.available else f"{entry.title}, to download"
 
 
 def _device() -> torch.device:
@@ -102,5 +138,5 @@ def _about(chosen: ModelCard) -> None:
             f"- **Accuracy** {chosen.accuracy}. {chosen.accuracy_source}\n"
             f"- **Limits** {chosen.limits}\n"
             f"- **Licence** {chosen.licence}\n"
-            f"- **File** `{chosen.file}`, {chosen.path.stat().st_size / 1e6:.1f} MB, SHA-256 `{chosen.sha256[:16]}…`"
+            f"- **File** `{chosen.file}`, {chosen.megabytes:.1f} MB, SHA-256 `{chosen.sha256[:16]}…`"
         )

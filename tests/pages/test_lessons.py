@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.images.samples import sample_ids
 from core.lessons import LESSONS
-from core.models.cards import CARDS
+from core.models.cards import BUNDLED
 from core.models.device import CPU
 from ui.network import shared_model
 
@@ -41,7 +41,7 @@ def words(at: AppTest) -> str:
 def forwards():
     """How often the first convolution of the shared network ran: a list that grows by one each time."""
     calls = []
-    hook = shared_model(CARDS[0], CPU).network.conv1.register_forward_hook(lambda *_: calls.append(1))
+    hook = shared_model(BUNDLED, CPU).network.conv1.register_forward_hook(lambda *_: calls.append(1))
     yield calls
     hook.remove()
 
