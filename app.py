@@ -15,7 +15,7 @@ from ui import state
 from ui.cache import store
 from ui.errors import explain, guard
 from ui.lesson import open_page
-from ui.sidebar import describe, title
+from ui.sidebar import describe, page_link, title
 
 CHANNELS = 5
 TILE_PX = 146
@@ -44,11 +44,11 @@ def live_picture(picture: Picture) -> None:
 
 def lesson_card(lesson: Lesson) -> None:
     """One lesson of the list."""
-    numbers = ", ".join(map(str, lesson.concepts))
+    concepts = " and ".join(f"{number} · {CONCEPTS[number]}" for number in lesson.concepts)
     with st.container(border=True, height="stretch"):
-        st.caption(f"Concept {numbers} · {' and '.join(CONCEPTS[number] for number in lesson.concepts)}")
+        st.caption(f"Concept {concepts}")
         if lesson.available:
-            st.page_link(f"pages/{lesson.url}.py", label=f"**{lesson.title}**", icon=lesson.icon)
+            page_link(lesson.url, f"**{lesson.title}**", lesson.icon)
         else:
             st.markdown(f"{lesson.icon} **{lesson.title}** · :gray[being built]")
         st.markdown(lesson.idea)
@@ -66,12 +66,12 @@ with guard():
         "The first layer of a trained ResNet-18: each map is your picture correlated with the small 7×7 pattern in its "
         "corner. Red is agreement, blue its opposite, white nothing. Change the picture in the sidebar."
     )
-st.subheader("The lecture in ten concepts", anchor="lessons")
+st.header("The lecture in ten concepts", anchor="lessons")
 for start in range(0, len(LESSONS), 3):
     for place, entry in zip(st.columns(3), LESSONS[start : start + 3], strict=False):
         with place:
             lesson_card(entry)
-st.page_link("pages/formulas.py", label="All formulas on one sheet", icon=":material/function:")
+page_link("formulas", "All formulas on one sheet", ":material/function:")
 for problem in state.notices(SHARED_PARAMETERS):
     explain(problem)
 state.write_link()

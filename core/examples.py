@@ -26,7 +26,7 @@ EXAMPLES: tuple[Example, ...] = (
         "layer1_filters",
         "feature_maps",
         "The first layer on a street scene, and the filters nearest to the notes' edges",
-        {"picture": "street", "stage": "conv1", "sort": "like a horizontal edge"},
+        {"picture": "street", "stage": "conv1", "sort": "horizontal edge"},
     ),
 )
 

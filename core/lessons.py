@@ -15,7 +15,7 @@ class Formula:
     """One formula of the lecture.
 
     Attributes:
-        id: stable name, also the anchor on the formula sheet.
+        id: stable name.
         title: what it computes.
         latex: the formula in KaTeX.
         reading: what the letters mean, one or two sentences of Markdown.
@@ -85,7 +85,7 @@ LESSONS: tuple[Lesson, ...] = (
         title="Correlation",
         icon=":material/filter_center_focus:",
         idea="A kernel is a small pattern, and correlation asks at every pixel how well the picture agrees with it. "
-        "Multiply, add up, move on by one: this sum is the only arithmetic a convolutional network needs to see.",
+        "Multiply, add up, move on by one: this sum is what every layer of a convolutional network is built on.",
         formulas=(
             Formula(
                 "correlation",
@@ -286,7 +286,8 @@ LESSONS: tuple[Lesson, ...] = (
                 "Layers compose",
                 r"\begin{aligned}H_L&=\sigma(W_L*H_{L-1}+b_L)\\&=\sigma\big(W_L*\sigma(W_{L-1}*H_{L-2}+b_{L-1})+b_L\big)"
                 r"\end{aligned}",
-                r"Each layer reads the maps of the one before; $\sigma$ is the nonlinearity, $*$ the convolution.",
+                r"Each layer reads the maps of the one before; $\sigma$ is the nonlinearity, $*$ the sliding sum as a layer "
+                "computes it, which is correlation.",
             ),
         ),
         examples=("layer1_filters",),
@@ -294,7 +295,7 @@ LESSONS: tuple[Lesson, ...] = (
             "stage": "stage of the network: `input`, `conv1`, `maxpool`, `layer1.0` … `layer4.1`, `avgpool`, `logits`",
             "channel": "channel shown large, 0 up to the number of maps less one; absent: the first in the order",
             "before": "`1`: the maps before the ReLU",
-            "sort": "`mean`, `maximum`, `index`; at `conv1` also `like a horizontal edge`, `like a vertical edge`",
+            "sort": "`mean`, `maximum`, `index`; at `conv1` also the kernel's likeness to a `horizontal edge` or `vertical edge`",
             "scale": "`shared range` for all maps of the stage or `own range` for each",
             "page": "page of 64 channels, from 1",
             "overlay": "strength of the map over the photo, 0 to 100 per cent",

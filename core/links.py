@@ -7,6 +7,7 @@ goes on with the default and says so.
 """
 
 import math
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class Param(ABC, Generic[T]):
         shown = text if len(text) <= 40 else text[:37] + "..."
         return LearnerError(
             f"The link says “{self.name}={shown}”, which does not exist here.",
-            f"The page goes on with “{self.write(self.default)}”; the rest of the link is kept.",
+            "The page goes on with what it usually shows there; the rest of the link is kept.",
         )
 
 
@@ -81,7 +82,7 @@ class Whole(Param[int]):
     high: int = 2**31
 
     def read(self, text: str) -> int:
-        return int(text)
+        return _whole(text)
 
     def allows(self, value: object) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high
@@ -128,7 +129,7 @@ class Wholes(Param[tuple[int, ...]]):
     longest: int = 3
 
     def read(self, text: str) -> tuple[int, ...]:
-        return tuple(int(part) for part in text.split("-")) if text else ()
+        return tuple(_whole(part) for part in text.split("-")) if text else ()
 
     def write(self, value: tuple[int, ...]) -> str:
         return "-".join(str(number) for number in value)
@@ -158,11 +159,17 @@ class Names(Param[tuple[str, ...]]):
         return isinstance(value, tuple | list) and len(set(value)) == len(value) and set(value) <= set(self.options)
 
 
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"-?[0-9]+", text):
+        raise ValueError(text)
+    return int(text)
+
+
 def check_version(query: Mapping[str, str]) -> None:
     """Raises LearnerError for a link made by a newer version of the app than this one."""
     text = query.get(VERSION_KEY, "1")
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LINK_VERSION):
         raise LearnerError(
-            f"This link is of version {text[:9]}, this app reads version {LINK_VERSION}.",
-            "What could be read of it is shown; update the app to open the rest.",
+            f"This link says it is of version {text[:9]}, this app reads version {LINK_VERSION}.",
+            "What could be read of it is shown. A link from a newer ConvScope needs the newer app.",
         )

@@ -35,10 +35,16 @@ class Store:
         """Bytes held now."""
         return int(self._values.currsize)
 
+    def drop(self, part: str) -> None:
+        """Forget every value whose key, a tuple, has `part` in it."""
+        with self._lock:
+            for key in [key for key in self._values if isinstance(key, tuple) and part in key]:
+                del self._values[key]
+
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
         """The value under `key`, made by `make()` if it is not there. What `make` raises is passed on, nothing is kept.
 
-        A value larger than the whole store is returned and not kept.
+        A value larger than the whole store is returned and not kept. After a failure, two who ask at once may both try.
         """
         with self._lock:
             if key in self._values:

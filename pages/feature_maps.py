@@ -1,9 +1,8 @@
 """Lesson: every stage of a pretrained ResNet on the user's picture, channel by channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
 import streamlit as st
 
 from core.exports import npz
@@ -22,12 +21,14 @@ from core.network.kernels import kernel_picture, likeness
 from core.network.stages import INPUT, LOGITS
 from ui import state
 from ui.channels import CHANNEL, TILE_PAGE, pick_channel
+from ui.charts import chart
 from ui.downloads import download
 from ui.lesson import draw_lesson
 from ui.network import Seen, look
 from ui.stages import pick_stage
 
 FIRST_LAYER = "conv1"
+ENTRY = Whole("entry", -1, -1)  # -1: the largest
 PHOTO_PX = 640  # enough for the column it is drawn in
 
 
@@ -45,7 +46,7 @@ class Shown:
 def play(picture: Picture) -> Shown:
     seen = look(picture)
     kept = seen.activations
-    maps = kept[pick_stage(seen, kept.names, "layer1.0", "feature_maps", (CHANNEL, TILE_PAGE))]
+    maps = kept[pick_stage(seen, kept.names, "layer1.0", "feature_maps", (CHANNEL, TILE_PAGE, ENTRY))]
     return play_maps(seen, maps) if maps.spatial else play_vector(seen, maps)
 
 
@@ -55,8 +56,8 @@ def play_maps(seen: Seen, maps: StageMaps) -> Shown:
         before = maps.before is not None and state.linked(Flag("before", False), st.toggle, "Before the ReLU")
         values = maps.values(before)
         kernels = seen.model.network.conv1.weight.cpu().numpy() if maps.name == FIRST_LAYER else None
-        digest = f"{seen.picture.digest}:{seen.model.card.sha256}:{before}"
-        channel = pick_channel(maps.name, values, digest, kernels, "feature_maps")
+        source = (seen.picture.digest, seen.model.card.sha256, before)
+        channel = pick_channel(maps.name, values, source, kernels, "feature_maps")
     with large:
         draw_channel(seen, maps, values, channel, before)
     return Shown(seen, maps, before, channel, values[channel])
@@ -66,52 +67,57 @@ def draw_channel(seen: Seen, maps: StageMaps, values: FloatArray, channel: int, 
     one = values[channel]
     fact = facts(one)
     scale = scale_for(one, scale_for(values).signed)
-    height, width = one.shape
+    name = f"channel {channel}" + (f" ({['red', 'green', 'blue'][channel]})" if maps.name == INPUT else "")
     st.markdown(
-        f"**{maps.name}, channel {channel}**{' before the ReLU' if before else ''}: {height}×{width} cells, "
+        f"**{maps.name}, {name}**{' before the ReLU' if before else ''}: {one.shape[0]}×{one.shape[1]} cells, "
         f"{fact.low:.3g} … {fact.high:.3g}, mean {fact.mean:.3g}, **{fact.zeros:.0%} zeros**"
     )
+    if fact.silent:
+        st.info(
+            "This channel is silent on this picture: what it looks for is not there, and its map is zero everywhere."
+        )
     photo = thumbnail(seen.picture.pixels, PHOTO_PX)
     frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
     box = cell_box(frame, one.shape, *fact.peak)
-    where = f"row {fact.peak[0]}, column {fact.peak[1]}"
+    where = "zero everywhere" if fact.silent else f"strongest at row {fact.peak[0]}, column {fact.peak[1]}"
     left, right = st.columns(2)
     with left:
-        figure = charts.map_figure(one, scale, height=290)
-        st.plotly_chart(figure, alt=f"Map of channel {channel}, strongest at {where}", key="map")
-        st.plotly_chart(charts.histogram(one), alt=f"Histogram: {fact.zeros:.0%} of the cells are zero", key="cells")
+        chart(charts.map_figure(one, scale, height=290), alt=f"Map of {name}, {where}", key="map")
+        chart(charts.histogram(one), alt=f"Histogram: {fact.zeros:.0%} of the cells are zero", key="cells")
     with right:
         strength = state.linked(Whole("overlay", 60, 0, 100), st.slider, "Over the photo, %", 0, 100)
         mixed = overlay(photo, spread(one, frame, photo.shape[:2]), scale, strength / 100)
-        st.image(outlined(mixed, box), alt=f"The map over the photo; a frame marks where it is strongest, {where}")
-        piece, _ = crop(photo, box.centre, max(photo.shape[0] // 4, 32))
+        st.image(mixed if fact.silent else outlined(mixed, box), alt=f"The map over the photo, {where}")
         with st.container(horizontal=True):
-            st.image(
-                piece, width=110, caption="fires most here", alt="The piece of the photo where the channel fires most"
-            )
+            if not fact.silent:
+                piece, _ = crop(photo, box.centre, max(photo.shape[0] // 4, 32))
+                st.image(
+                    piece, width=110, caption="highest here", alt="The piece of the photo where the map is highest"
+                )
             if maps.name == FIRST_LAYER:
                 kernel = kernel_picture(seen.model.network.conv1.weight[channel].cpu().numpy())
                 st.image(enlarge(kernel, 110), width=110, caption="its kernel", alt="The 3×7×7 kernel as colours")
-    name = f"{maps.name}-{channel}"
+    file = f"{maps.name}-before-relu" if before else maps.name
     with st.container(horizontal=True):
-        download("This map (.png)", f"{name}.png", lambda: map_png(one, scale, 512))
-        download("All maps (.npz)", f"{maps.name}.npz", lambda: npz({maps.name: values}))
+        download("This map (.png)", f"{file}-{channel}.png", lambda: map_png(one, scale, 512))
+        download("All maps (.npz)", f"{file}.npz", lambda: npz({maps.name: values}))
 
 
 def play_vector(seen: Seen, maps: StageMaps) -> Shown:
     values = maps.values()
     names = seen.classes if maps.name == LOGITS else tuple(f"channel {index}" for index in range(values.size))
-    default = int(values.argmax())
-    param = Whole("entry", -1, -1, values.size - 1)
-    options = [-1, *range(values.size)]
-    entry = state.linked(
-        param, st.selectbox, "Entry", options, format_func=lambda i: f"largest: {names[default]}" if i < 0 else names[i]
+    largest = int(values.argmax())
+    chosen = state.linked(
+        replace(ENTRY, high=values.size - 1),
+        st.selectbox,
+        "Entry",
+        [ENTRY.default, *range(values.size)],
+        format_func=lambda index: f"the largest: {names[largest]}" if index == ENTRY.default else names[index],
     )
-    entry = default if entry < 0 else entry
-    scale = scale_for(values)
-    st.plotly_chart(
-        charts.vector(values, names, scale, entry, "class" if maps.name == LOGITS else "channel"),
-        alt=f"{values.size} numbers as bars, the largest is {names[default]} with {values.max():.3g}",
+    entry = largest if chosen == ENTRY.default else chosen
+    chart(
+        charts.vector(values, names, scale_for(values), entry, "class" if maps.name == LOGITS else "channel"),
+        alt=f"{values.size} numbers as bars, the largest is {names[largest]} with {values.max():.3g}",
         key="vector",
     )
     rank = int((values > values[entry]).sum()) + 1
@@ -131,20 +137,27 @@ def formula(shown: Shown, _: Formula) -> None:
     if window is not None:
         st.markdown(f"Size, set by {window.what} ({window.kernel}×{window.kernel}, stride {window.stride}):")
         st.latex(window.latex(source.shape[1]))
+    index = shown.channel
     if shown.maps.before is not None:
         row, column = facts(shown.values).peak
-        z = shown.maps.values(before_relu=True)[shown.channel, row, column]
-        h = shown.maps.values()[shown.channel, row, column]
-        st.markdown(f"At its strongest cell (row {row}, column {column}) of channel {shown.channel}:")
+        z = shown.maps.values(before_relu=True)[index, row, column]
+        h = shown.maps.values()[index, row, column]
+        st.markdown(f"At its highest cell (row {row}, column {column}) of channel {index}:")
         st.latex(rf"H=\max(0,\;{z:.4f})={h:.4f}")
     elif name == "avgpool":
         height, width = source.shape[1:]
-        total = float(source.values()[shown.channel].sum())
-        st.latex(rf"\frac{{1}}{{{height}\cdot{width}}}\sum_{{ij}}H(i,j)=\frac{{{total:.4f}}}{{{height * width}}}"
-                 rf"={shown.values[shown.channel]:.4f}")  # fmt: skip
-    elif name == LOGITS:
+        total = float(source.values()[index].sum())
+        st.markdown(f"No window and no $\\sigma$ here: the mean of channel {index} over all its cells.")
         st.latex(
-            rf"y_{{{shown.channel}}}=\sum_{{k=1}}^{{{source.shape[0]}}}W_k\,h_k+b={shown.values[shown.channel]:.4f}"
+            rf"\frac{{1}}{{{height}\cdot{width}}}\sum_{{ij}}H(i,j)=\frac{{{total:.4f}}}{{{height * width}}}"
+            rf"={shown.values[index]:.4f}"
+        )
+    elif name == LOGITS:
+        bias = float(shown.seen.model.network.fc.bias[index])
+        st.markdown("A dense layer without $\\sigma$: its numbers are the scores of the classes.")
+        st.latex(
+            rf"\sum_{{k}}W_{{{index},k}}\,h_k+b_{{{index}}}={shown.values[index] - bias:.4f}{bias:+.4f}"
+            rf"={shown.values[index]:.4f}"
         )
 
 
@@ -155,28 +168,32 @@ def shape_latex(maps: StageMaps) -> str:
 def notice(shown: Shown) -> Sequence[str]:
     kept = shown.seen.activations
     last = kept[kept.spatial_names[-1]]
-    photo_cells = f"{shown.seen.picture.width / last.shape[2]:.0f}×{shown.seen.picture.height / last.shape[1]:.0f} px"
+    frame = shown.seen.prepared.frame
+    cell = f"{frame.width / last.shape[2]:.0f}×{frame.height / last.shape[1]:.0f} px"
     zeros = {name: float((kept[name].values() == 0).mean()) for name in (kept.spatial_names[0], last.name)}
-    return (
+    silent = int((last.values().max((1, 2)) == 0).sum())
+    sentences = [
         f"From `input` to `{last.name}` the maps shrink from {kept[INPUT].shape[1]} to {last.shape[1]} cells a side while "
         f"their number grows from 3 to {last.shape[0]}: where becomes coarse, what becomes rich.",
-        f"One cell of `{last.name}` stands for {photo_cells} of your photo (and sees much more than that).",
+        f"One cell of `{last.name}` stands for {cell} of your photo (and sees much more than that).",
         "Exact zeros are cells that the ReLU switched off: "
         + ", ".join(f"{share:.0%} in `{name}`" for name, share in zeros.items())
-        + ". Deep units are choosy: most of them are silent on any one photo.",
-        "Switch to *before the ReLU*: blue cells are the ones that are about to be cut to zero.",
-    )
+        + f". In `{last.name}`, {silent} of {last.shape[0]} channels are silent on this whole picture: deep units are choosy.",
+    ]
+    if shown.maps.before is not None:
+        sentences.append("Switch to *before the ReLU*: blue cells are the ones that are about to be cut to zero.")
+    return sentences
 
 
 def notes(shown: Shown) -> None:
     network = shown.seen.model.network
     alike = likeness(network.conv1.weight.cpu().numpy(), HORIZONTAL_EDGE)
-    best = int(np.abs(alike).argmax())
+    best = int(alike.argmax())
     depths = list(dict.fromkeys(shown.seen.activations[name].shape[0] for name in shown.seen.activations.spatial_names))
     st.markdown(
         "Early layers find edges, with the kernel [1 1 1; 0 0 0; −1 −1 −1] for a horizontal one. Nobody wrote that into "
-        f"this network, yet its kernel {best} has a likeness of {alike[best]:+.2f} to it (1 is the same pattern, −1 the "
-        "same with light and dark swapped). Open `conv1` and sort by *like a horizontal edge*."
+        f"this network, yet its kernel {best} has a likeness of {alike[best]:+.2f} to it (1 would be the same pattern). Open "
+        "`conv1` and sort by *horizontal edge*: the first kernels have it, the last ones have it with light and dark swapped."
     )
     st.markdown(
         f"32–64 filters early, 128–256 in the middle, 512 and more deep: this network has {', '.join(map(str, depths))}."

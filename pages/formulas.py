@@ -6,6 +6,7 @@ from core.lessons import LESSONS, SHARED_PARAMETERS
 from ui import state
 from ui.errors import explain
 from ui.lesson import open_page
+from ui.sidebar import page_link
 
 open_page("formulas", "Formula sheet")
 st.title("Formula sheet", anchor=False)
@@ -16,13 +17,13 @@ for lesson in LESSONS:
     if not lesson.formulas:
         continue
     numbers = ", ".join(map(str, lesson.concepts))
-    st.subheader(f"{numbers} · {lesson.title}", anchor=lesson.url, divider="gray")
+    st.header(f"{numbers} · {lesson.title}", anchor=lesson.url, divider="gray")
     for formula in lesson.formulas:
         text, rendered = st.columns([2, 3], vertical_alignment="center")
         text.markdown(f"**{formula.title}**\n\n{formula.reading}")
         rendered.latex(formula.latex)
     if lesson.available:
-        st.page_link(f"pages/{lesson.url}.py", label=f"Open the lesson: {lesson.title}", icon=lesson.icon)
+        page_link(lesson.url, f"Open the lesson: {lesson.title}", lesson.icon)
     else:
         st.caption("The lesson for these is still being built.")
 for problem in state.notices(SHARED_PARAMETERS):

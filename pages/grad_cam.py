@@ -17,16 +17,18 @@ from core.network.activations import FloatArray
 from core.network.explain import peak_sum
 from core.network.heatmaps import HeatMap, grad_cam
 from ui import state
+from ui.charts import chart
 from ui.colour_bar import colour_bar
 from ui.compare import beside_others
 from ui.downloads import download
 from ui.drawer import drawer
 from ui.heat_maps import bench, over_photo, where
 from ui.lesson import draw_lesson
-from ui.network import Seen, look
+from ui.network import Seen, look, on_device
 from ui.stages import pick_stage
 
 MOST_CLASSES = 3
+UNSURE = 0.2  # below this probability the page says so
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def play(picture: Picture) -> Shown:
     answers, maps = st.columns([4, 9], gap="medium")
     with answers:
         targets = pick_classes(seen, best) or best[:1]
-        st.plotly_chart(
+        chart(
             charts.bars(
                 [seen.classes[index] for index in best],
                 [float(kept.probabilities[index]) for index in best],
@@ -61,7 +63,7 @@ def play(picture: Picture) -> Shown:
         signed = state.linked(Flag("signed", False), st.toggle, "Evidence against, too")
     with maps:
         stage = pick_stage(seen, kept.spatial_names, kept.spatial_names[-1], "grad_cam")
-        shown = Shown(seen, stage, grad_cam(seen.model, kept, stage, targets))
+        shown = Shown(seen, stage, on_device(seen, lambda model: grad_cam(model, kept, stage, targets)))
         draw_heats(shown, strength / 100, signed)
     with drawer("bench", "The bench: other ways of asking the same question", ":material/biotech:") as opened:
         if opened:
@@ -144,7 +146,7 @@ def formula(shown: Shown, entry: Formula) -> None:
     peak = peak_sum(heat, maps)
     if entry.id == "grad_cam_weights":
         st.markdown(f"`{heat.stage}` has {maps.shape[0]} maps of {maps.shape[1]}×{maps.shape[2]}. For **{shown.name(heat)}** "
-                    f"(logit {heat.logit:.3f}) these weigh most at the hottest cell:")  # fmt: skip
+                    f"(logit {heat.logit:.3f}) these contribute most to the hottest cell:")  # fmt: skip
         st.latex(r",\quad ".join(rf"\alpha_{{{term.channel}}}={term.weight:.4f}" for term in peak.terms))
         return
     st.markdown(
@@ -162,13 +164,24 @@ def notice(shown: Shown) -> Sequence[str]:
     kept = shown.seen.activations
     last = kept.spatial_names[-1]
     heat = shown.heats[0]
-    return (
-        f"The map has only {heat.signed.shape[0]}×{heat.signed.shape[1]} cells at `{heat.stage}`. The smooth picture is a "
-        "guess between them: look at the raw one before you believe a contour.",
-        f"Choose an earlier stage: the map gets sharper and less sure. Only at `{last}` do the maps speak of whole things.",
+    height, width = heat.signed.shape
+    best = float(kept.probabilities.max())
+    sentences = [
+        f"The map has {height}×{width} cells at `{heat.stage}`. The smooth picture is a guess between them: look at the raw "
+        "one before you believe a contour.",
+        "Choose an earlier stage: the map gets finer, and hardly speaks of the class any more. Early maps are about edges."
+        if heat.stage == last
+        else f"Go to `{last}`: the map gets coarse, and only there do the maps speak of whole things.",
         "Pick two classes: the same photo has different hot places for different questions.",
         "The map explains the score, not the truth: a wrong answer has a heat map, too.",
-    )
+    ]
+    if best < UNSURE:
+        sentences.insert(
+            0,
+            f"**The network is unsure**: its best answer has {best:.0%}. None of its {len(shown.seen.classes)} classes fits "
+            "this picture well, and a heat map of a guess shows what it guesses by.",
+        )
+    return sentences
 
 
 def notes(shown: Shown) -> None:

@@ -17,5 +17,11 @@ def store() -> Store:
 
 @st.cache_resource
 def jobs() -> Jobs:
-    """The one queue of background work."""
+    """The one queue of work for the processor."""
     return Jobs(workers=JOBS_AT_ONCE)
+
+
+@st.cache_resource
+def downloads() -> Jobs:
+    """The queue of downloads, which wait for the network and would hold up the others."""
+    return Jobs(workers=1)

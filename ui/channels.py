@@ -1,5 +1,6 @@
 """The channels of one stage as a grid of tiles: pick one."""
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 import numpy as np
@@ -10,9 +11,10 @@ from core.figures.pictures import ByteArray, data_uri, enlarge, png
 from core.links import Choice, Whole
 from core.network.activations import FloatArray
 from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN, LIKE, facts, order
-from core.network.kernels import kernel_picture
+from core.network.kernels import kernel_picture, likeness
 from ui import state
-from ui.components.tile_picker import Tile, tile_picker
+from ui.cache import store
+from ui.components.tile_picker import Tile, Tiles, tile_picker
 
 PER_STAGE, PER_MAP = "shared range", "own range"
 CHANNEL = Whole("channel", -1, -1)  # -1: the first one in the chosen order
@@ -21,73 +23,89 @@ PAGE = 64
 TILE_PX = 64
 
 
-def pick_channel(stage: str, maps: FloatArray, digest: str, kernels: FloatArray | None, key: str) -> int:
+def pick_channel(
+    stage: str, maps: FloatArray, source: tuple[Hashable, ...], kernels: FloatArray | None, key: str
+) -> int:
     """Draw the controls and the grid of `(C, h, w)` maps, `PAGE` a page; return the chosen channel (link `channel`).
+
+    Without a chosen channel it is the first of the page, without a chosen page that of the channel.
 
     Args:
         stage: name of the stage.
-        digest: what the maps are computed from, as cache key.
+        source: what the maps are computed from, as cache key.
         kernels: `(C, 3, K, K)` of the first layer, drawn beside its maps; None elsewhere.
     """
     ways = (BY_MEAN, BY_MAX, BY_INDEX, *(LIKE if kernels is not None else ()))
     pages = -(-len(maps) // PAGE)
-    sort_at, scale_at, page_at = st.columns([2, 2, 1], vertical_alignment="bottom")
+    sort_at, scale_at, page_at = st.columns([3, 3, 2], vertical_alignment="bottom")
     with sort_at:
-        by = state.linked(Choice("sort", BY_MEAN, ways), st.selectbox, "Sort by", ways)
+        by = state.linked(
+            Choice("sort", BY_MEAN, ways), st.selectbox, "Sort by", ways, on_change=lambda: state.reset(TILE_PAGE)
+        )
     with scale_at:
         scaling = state.linked(
             Choice("scale", PER_STAGE, (PER_STAGE, PER_MAP)), st.selectbox, "Colours", (PER_STAGE, PER_MAP)
         )
     ranked = order(maps, by, kernels)
-    selected = state.value(replace(CHANNEL, high=len(maps) - 1))
-    channel = ranked[0] if selected == CHANNEL.default else selected
+    chosen = state.value(replace(CHANNEL, high=len(maps) - 1))
     with page_at:
-        page = _page(pages)
-    tiles = _tiles(digest, stage, by, page, scaling == PER_MAP, maps, kernels, ranked)
+        page = _page(pages, 0 if chosen == CHANNEL.default else ranked.index(chosen) // PAGE)
+    channel = ranked[page * PAGE] if chosen == CHANNEL.default else chosen
     whole = scale_for(maps)
+    likenesses = likeness(kernels, LIKE[by]) if kernels is not None and by in LIKE else None
+    own_range = scaling == PER_MAP
+
+    def make() -> Tiles:
+        return Tiles(
+            tuple(
+                _tile(
+                    index,
+                    maps[index],
+                    scale_for(maps[index], whole.signed) if own_range else whole,
+                    None if kernels is None else kernels[index],
+                    _detail(maps[index], whole.signed, own_range, None if likenesses is None else likenesses[index]),
+                )
+                for index in ranked[page * PAGE : (page + 1) * PAGE]
+            )
+        )
+
     tile_picker(
-        tiles,
+        store().get(("channel tiles", *source, stage, by, page, own_range), make).tiles,
         str(channel),
         lambda name: state.assign(CHANNEL, int(name)),
         key=f"{key}:channels",
         label=f"Channels of {stage}",
         layout="grid",
-        scale=whole if scaling == PER_STAGE else None,
-        meaning=f"one range for all {len(maps)} maps" if scaling == PER_STAGE else "",
+        scale=None if own_range else whole,
+        meaning="" if own_range else f"one range for all {len(maps)} maps",
         aspect=2.0 if kernels is not None else 1.0,
     )
-    if scaling == PER_MAP:
-        st.caption("Each map in its own range; the number under it is its largest value.")
+    if likenesses is not None:
+        st.caption(
+            "Under each map: its kernel's likeness to the pattern, from 1 (the same) to −1 (light and dark swapped)."
+        )
+    elif own_range:
+        st.caption("Each map in its own range, which stands under it.")
     return channel
 
 
-def _page(pages: int) -> int:
-    """Which page of tiles, 0..pages-1."""
+def _page(pages: int, usual: int) -> int:
+    """Which page of tiles, 0..pages-1; `usual` where none was chosen."""
     if pages == 1:
         return 0
-    return state.linked(replace(TILE_PAGE, high=pages), st.selectbox, f"Page of {pages}", range(1, pages + 1)) - 1
+    param = replace(TILE_PAGE, default=usual + 1, high=pages)
+    return state.linked(param, st.selectbox, f"Page of {pages}", range(1, pages + 1)) - 1
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
-def _tiles(
-    digest: str,
-    stage: str,
-    by: str,
-    page: int,
-    own_range: bool,
-    _maps: FloatArray,
-    _kernels: FloatArray | None,
-    _ranked: list[int],
-) -> list[Tile]:
-    whole = scale_for(_maps)
-    return [
-        _tile(channel, _maps[channel], whole, own_range, None if _kernels is None else _kernels[channel])
-        for channel in _ranked[page * PAGE : (page + 1) * PAGE]
-    ]
+def _detail(values: FloatArray, signed: bool, own_range: bool, like: float | None) -> str:
+    if like is not None:
+        return f"{like:+.2f}"
+    if not own_range:
+        return ""
+    return f"±{np.abs(values).max():.2g}" if signed else f"0–{values.max():.2g}"
 
 
-def _tile(channel: int, values: FloatArray, whole: Scale, own_range: bool, kernel: FloatArray | None) -> Tile:
-    scale = scale_for(values, whole.signed) if own_range else whole
+def _tile(channel: int, values: FloatArray, scale: Scale, kernel: FloatArray | None, detail: str) -> Tile:
     picture: ByteArray = enlarge(scale.colours(values), TILE_PX)
     if kernel is not None:
         picture = _beside(picture, kernel_picture(kernel))
@@ -96,7 +114,7 @@ def _tile(channel: int, values: FloatArray, whole: Scale, own_range: bool, kerne
         id=str(channel),
         image=data_uri(png(picture)),
         name=str(channel),
-        detail=f"{fact.high:.2g}" if own_range else "",
+        detail=detail,
         description=f"Channel {channel}: mean {fact.mean:.3g}, maximum {fact.high:.3g}, zeros {fact.zeros:.0%}",
     )
 

@@ -9,9 +9,10 @@ from core.links import Names
 from core.models.cards import CARDS, card
 from core.network.heatmaps import grad_cam
 from ui import state
+from ui.charts import chart
 from ui.colour_bar import colour_bar
 from ui.heat_maps import over_photo, where
-from ui.network import Seen, see
+from ui.network import Seen, on_device, see
 
 ANSWERS = 3
 
@@ -43,11 +44,11 @@ def _answer(seen: Seen, strength: float) -> None:
     probabilities = seen.activations.probabilities
     best = [int(index) for index in np.argsort(-probabilities, kind="stable")[:ANSWERS]]
     stage = seen.activations.spatial_names[-1]
-    (heat,) = grad_cam(seen.model, seen.activations, stage, best[:1])
+    (heat,) = on_device(seen, lambda model: grad_cam(model, seen.activations, stage, best[:1]))
     names = [seen.classes[index] for index in best]
     scale = scale_for(heat.values, signed=False)
     st.markdown(f"**{seen.model.card.title}**")
-    st.plotly_chart(
+    chart(
         charts.bars(
             names, [float(probabilities[index]) for index in best], [True] + [False] * (ANSWERS - 1), height=130
         ),

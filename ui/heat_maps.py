@@ -1,7 +1,7 @@
 """Heat maps on the photo, and the bench where several ways of making them stand side by side."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -17,7 +17,7 @@ from ui import state
 from ui.cache import store
 from ui.colour_bar import colour_bar
 from ui.jobs import background
-from ui.network import Seen
+from ui.network import Seen, on_device
 
 PHOTO_PX = 640  # enough for the column it is drawn in
 ON_THE_BENCH = ("grad-cam", "layer-cam", "guided")
@@ -102,7 +102,7 @@ def _measured(entry: Method, question: Question, seen: Seen) -> Measured | None:
 
     def timed(report: Report) -> Measured:
         start = time.perf_counter()
-        values = entry.attribute(question, report)
+        values = on_device(seen, lambda model: entry.attribute(replace(question, model=model), report))
         return Measured(values, time.perf_counter() - start)
 
     if entry.long:

@@ -6,7 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from core.errors import LearnerError
-from core.jobs import Job, Status
+from core.jobs import Job, Jobs, Status
 from ui.cache import jobs
 from ui.errors import explain, guard, report
 
@@ -15,13 +15,14 @@ _JOBS = "jobs"
 _POLL_S = 0.5
 
 
-def background(key: Hashable, label: str, work: Callable[[Job[R]], R]) -> R | None:
+def background(key: Hashable, label: str, work: Callable[[Job[R]], R], queue: Callable[[], Jobs] = jobs) -> R | None:
     """A button that starts `work`, then its progress with a cancel button, and at last its result.
 
     Args:
         key: the work and all its parameters; another key is another job.
         label: text of the button, says what will be done.
         work: gets the job, calls its `report`.
+        queue: where it waits for its turn.
 
     Returns:
         The result, or None as long as there is none.
@@ -33,14 +34,14 @@ def background(key: Hashable, label: str, work: Callable[[Job[R]], R]) -> R | No
             _why_it_ended(job)
         st.button(
             label,
-            on_click=lambda: mine.__setitem__(key, jobs().submit(work)),
+            on_click=lambda: mine.__setitem__(key, queue().submit(work)),
             icon=":material/play_arrow:",
             key=f"start:{key}",
         )
         return None
     if job.status is Status.DONE:
         return job.result
-    _watch(job, label)
+    _watch(job, label, queue)
     return None
 
 
@@ -54,12 +55,12 @@ def _why_it_ended(job: Job[R]) -> None:
 
 
 @st.fragment(run_every=_POLL_S)
-def _watch(job: Job[R], label: str) -> None:
+def _watch(job: Job[R], label: str, queue: Callable[[], Jobs]) -> None:
     with guard():
         job.touch()
         if job.finished.is_set():
             st.rerun()
-        before = jobs().position(job)
+        before = queue().position(job)
         waiting = f"Waiting, {before} before you" if before else "Waiting for its turn"
         st.progress(job.progress, waiting if job.status is Status.QUEUED else f"{label}: {job.progress:.0%}")
         st.button("Cancel", on_click=job.cancel, icon=":material/close:", key=f"cancel:{id(job)}")

@@ -1,6 +1,6 @@
 """The frame of every lesson page: the same parts in the same order, each guarded on its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,7 +9,7 @@ import streamlit as st
 from core.examples import EXAMPLES, settings_for
 from core.images.picture import Picture
 from core.lessons import SHARED_PARAMETERS, Formula, lesson
-from ui import privacy as privacy  # takes effect by being imported
+from core.models.cards import default_card
 from ui import sidebar, state
 from ui.errors import explain, guard
 
@@ -17,6 +17,9 @@ S = TypeVar("S")
 STYLE = """
 [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 4rem; max-width: 1500px; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
+[data-testid="stCaptionContainer"] { color: inherit; opacity: 0.78; }
+h2 { font-size: 1.3rem !important; }
+.katex-display { overflow-x: auto; overflow-y: hidden; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 """  # the thing to play with belongs above the fold
@@ -65,7 +68,7 @@ def draw_lesson(
             explain(problem)
     state.write_link()
     with share, guard():
-        _share(url, picture)
+        _share(url, picture, {"model": default_card().id} if "model" in state.met() else {})
 
 
 def _parts(
@@ -78,28 +81,28 @@ def _parts(
 ) -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("The formula, with your numbers", anchor="formula")
+        st.header("The formula, with your numbers", anchor="formula")
         for entry in formulas:
             with guard():
                 st.latex(entry.latex)
                 st.caption(entry.reading)
                 formula(shown, entry)
     with right:
-        st.subheader("What to notice", anchor="notice")
+        st.header("What to notice", anchor="notice")
         with guard():
             st.markdown("\n".join(f"- {sentence}" for sentence in notice(shown)))
-        st.subheader("Your notes say …", anchor="notes")
+        st.header("Your notes say …", anchor="notes")
         with guard():
             notes(shown)
-    st.subheader("The same in PyTorch", anchor="code")
+    st.header("The same in PyTorch", anchor="code")
     with guard():
         st.code(code(shown), language="python")
 
 
-def _share(url: str, picture: Picture) -> None:
+def _share(url: str, picture: Picture, explicit: Mapping[str, str]) -> None:
     with st.popover("Share", icon=":material/link:", width="stretch"):
         address = (st.context.url or f"/{url}").split("?")[0]
-        query = state.query()
+        query = state.query(**explicit)
         st.code(address + (f"?{query}" if query else ""), language=None, wrap_lines=True)
         if picture.origin != "sample":
             st.caption("Your photo stays here: whoever opens the link sees a sample instead and is told so.")

@@ -1,6 +1,8 @@
 """The network part of a lesson: which model, on which device, and what it computes on the picture, kept for all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import streamlit as st
 import torch
@@ -15,11 +17,12 @@ from core.models.loading import SharedModel, load_model
 from core.models.preprocessing import Prepared, prepare
 from core.network.activations import Activations, activations
 from ui import state
-from ui.cache import store
+from ui.cache import downloads, store
 from ui.errors import explain
 from ui.jobs import background
 
 _DEVICE = "device"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,11 @@ def see(picture: Picture, chosen: ModelCard, device: torch.device) -> Seen:
     return Seen(picture, model, prepared, kept)
 
 
+def on_device(seen: Seen, work: Callable[[SharedModel], T]) -> T:
+    """`work` with the network of `seen`, on the CPU where its device is out of memory."""
+    return or_on_cpu(lambda where: work(shared_model(seen.model.card, where)), seen.model.device).value
+
+
 def shared_model(chosen: ModelCard, device: torch.device) -> SharedModel:
     """The one instance of this model on this device."""
     return store().get(("model", chosen.sha256, str(device)), lambda: load_model(chosen, device))
@@ -95,10 +103,11 @@ def _model() -> ModelCard:
             label_visibility="collapsed",
         )
     )
-    state.add_to_link("model", chosen.id)  # always: the default is another one on another server
     if not chosen.available:
         st.caption(f"Not on this server yet; meanwhile you see {default.title}.")
-        if background(("fetch", chosen.id), f"Download {chosen.megabytes:.0f} MB", lambda job: fetch(chosen, job)):
+        if background(
+            ("fetch", chosen.id), f"Download {chosen.megabytes:.0f} MB", lambda job: fetch(chosen, job), downloads
+        ):
             st.rerun()
         return default
     if chosen is default:

@@ -1,10 +1,48 @@
-"""Uploads stay in memory: the web server would write what is larger than 1 MB to a temporary file.
+"""What becomes of a photo on the server: it stays in memory, its file is let go, and so is all that was made from it."""
 
-Imported by every page, so it holds before the first upload can arrive.
-"""
+import weakref
+from typing import cast
 
+import streamlit as st
 from starlette.formparsers import MultiPartParser
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from core.images.decode import MAX_BYTES
+from core.images.picture import Picture
+from ui.cache import store
 
-MultiPartParser.spool_max_size = 2 * MAX_BYTES
+# The web server would write an upload of more than 1 MB to a temporary file. Imported by every page, so this holds
+# before the first upload can arrive; larger than server.maxUploadSize.
+MultiPartParser.spool_max_size = 64 * 2**20
+
+_OWN = "own picture"
+
+
+def own_picture() -> Picture | None:
+    """The personal photo of this session."""
+    picture: Picture | None = st.session_state.get(_OWN)
+    return picture
+
+
+def keep(picture: Picture) -> None:
+    """Make this the personal photo of the session. What is computed from it goes when the photo does: when it is
+    replaced or forgotten, or when the session ends."""
+    st.session_state[_OWN] = picture
+    weakref.finalize(picture, store().drop, picture.digest)
+
+
+def forget() -> None:
+    """Drop the personal photo, and what was computed from it."""
+    picture = own_picture()
+    if picture is not None:
+        del st.session_state[_OWN]
+        st.session_state.pop("jobs", None)
+        store().drop(picture.digest)
+
+
+def let_go(file: UploadedFile) -> None:
+    """Remove an uploaded file, name and metadata and all, from the server's memory."""
+    context = get_script_run_ctx()
+    if context is not None:
+        cast(MemoryUploadedFileManager, context.uploaded_file_mgr).remove_file(context.session_id, file.file_id)

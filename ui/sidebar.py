@@ -9,7 +9,7 @@ from core.images.picture import CAMERA, SAMPLE, UPLOAD, Picture
 from core.images.samples import DEFAULT_SAMPLE, SAMPLES, load_sample, sample_ids
 from core.lessons import LESSONS
 from core.links import Choice
-from ui import state
+from ui import privacy, state
 from ui.errors import explain, report
 
 PICTURE = Choice("picture", DEFAULT_SAMPLE, sample_ids())
@@ -19,14 +19,18 @@ SOURCE_NAMES = {
     UPLOAD: "Upload",
     CAMERA: "Camera",
 }
-_OWN, _OWN_ERROR, _ROUND = "own picture", "own picture error", "own picture round"
+_ERROR, _ROUND = "own picture error", "own picture round"
+PREVIEW_PX = 150
 
 
 def draw() -> Picture:
     """Draw the sidebar and return the picture in use."""
     with st.sidebar:
-        st.page_link("app.py", label="**ConvScope**", icon=":material/center_focus_weak:")
+        home = st.container()
         picture = _picture()
+        home.page_link(
+            "app.py", label="**ConvScope**", icon=":material/center_focus_weak:", query_params=state.link_to("home")
+        )
         _lessons()
     return picture
 
@@ -55,7 +59,7 @@ def _picture() -> Picture:
         shared=True,
         width="stretch",
     )
-    own: Picture | None = st.session_state.get(_OWN)
+    own = privacy.own_picture()
     if source == SAMPLE:
         names = {sample.id: sample.title for sample in SAMPLES}
         chosen = state.linked(
@@ -65,11 +69,14 @@ def _picture() -> Picture:
     else:
         chosen = state.value(PICTURE, shared=True)
         _intake(source)
-    if error := st.session_state.get(_OWN_ERROR):
+    error: LearnerError | None = st.session_state.get(_ERROR)
+    if error is not None and source != SAMPLE:
         explain(error)
     picture = own if own is not None and source != SAMPLE else load_sample(chosen)
     _link(picture, source, chosen)
-    st.image(thumbnail(picture.pixels, 480), width=150, alt=describe(picture))
+    preview = thumbnail(picture.pixels, 2 * PREVIEW_PX)
+    shown_width = PREVIEW_PX * picture.width // max(picture.width, picture.height)
+    st.image(preview, width=max(shown_width, 8), alt=describe(picture))
     if picture is own:
         width, height = picture.original_size
         st.caption(f"Your photo, {width}×{height} px, in memory only, without its metadata.")
@@ -87,7 +94,7 @@ def _link(picture: Picture, source: str, sample: str) -> None:
     elif source != SAMPLE:
         state.add_to_link(SOURCE.name, None)
         if state.opened_by_link(SOURCE):
-            explain(
+            state.notify(
                 LearnerError(
                     "This link was made with a personal photo, and photos never leave their owner's session.",
                     f"You see the sample “{sample}” instead: add a photo of your own, or pick another sample.",
@@ -115,19 +122,20 @@ def _take(key: str, origin: str) -> None:
     file = st.session_state.get(key)
     if file is None:
         return
+    st.session_state.pop(_ERROR, None)
     try:
-        st.session_state[_OWN] = decode(file.getvalue(), origin)
-        st.session_state.pop(_OWN_ERROR, None)
+        privacy.keep(decode(file.getvalue(), origin))
     except LearnerError as error:
-        st.session_state[_OWN_ERROR] = error
+        st.session_state[_ERROR] = error
     except Exception as error:
         report(error)
+    finally:
+        privacy.let_go(file)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 def _forget() -> None:
-    for key in (_OWN, _OWN_ERROR):
-        st.session_state.pop(key, None)
+    privacy.forget()
     state.assign(SOURCE, SAMPLE, shared=True)
 
 
@@ -136,5 +144,10 @@ def _lessons() -> None:
     for lesson in LESSONS:
         if lesson.available:
             numbers = ", ".join(map(str, lesson.concepts))
-            st.page_link(f"pages/{lesson.url}.py", label=f"{numbers} · {lesson.title}", icon=lesson.icon)
-    st.page_link("pages/formulas.py", label="Formula sheet", icon=":material/function:")
+            page_link(lesson.url, f"{numbers} · {lesson.title}", lesson.icon)
+    page_link("formulas", "Formula sheet", ":material/function:")
+
+
+def page_link(url: str, label: str, icon: str) -> None:
+    """A link to another page, as the reader left it."""
+    st.page_link(f"pages/{url}.py", label=label, icon=icon, query_params=state.link_to(url))

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
 from core.figures.colour import scale_for
 from core.figures.pictures import as_square, data_uri, enlarge, map_png, montage, png
 from core.links import Choice, Param
-from core.network.activations import Activations, StageMaps
+from core.network.activations import StageMaps
 from core.network.stages import INPUT
 from ui import state
-from ui.components.tile_picker import Tile, tile_picker
+from ui.cache import store
+from ui.components.tile_picker import Tile, Tiles, tile_picker
 from ui.network import Seen
 
 TILE_PX = 84
@@ -22,7 +21,7 @@ def pick_stage(
 ) -> str:
     """Draw the strip of the stages `names` and return the chosen one (link parameter `stage`).
 
-    The parameters `starting_over` go back to their defaults with each new stage.
+    The parameters `starting_over` start over with each new stage.
     """
     param = Choice("stage", default, names)
     selected = state.value(param)
@@ -30,9 +29,13 @@ def pick_stage(
     def pick(name: str) -> None:
         state.assign(param, name)
         for other in starting_over:
-            state.assign(other, other.default)
+            state.reset(other)
 
-    tiles = [tile for tile in _tiles(seen.picture.digest, seen.model.card.sha256, seen) if tile.id in names]
+    key_of_tiles = ("stage tiles", seen.picture.digest, seen.model.card.sha256)
+    strip = store().get(
+        key_of_tiles, lambda: Tiles(tuple(_tile(seen.activations[name], seen) for name in seen.activations.names))
+    )
+    tiles = [tile for tile in strip.tiles if tile.id in names]
     tile_picker(
         tiles,
         selected,
@@ -47,12 +50,6 @@ def pick_stage(
 def shape_text(maps: StageMaps) -> str:
     """`64 × 32 × 32`: channels, height, width."""
     return "×".join(map(str, maps.shape))
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _tiles(digest: str, weights: str, _seen: Seen) -> list[Tile]:
-    kept: Activations = _seen.activations
-    return [_tile(kept[name], _seen) for name in kept.names]
 
 
 def _tile(maps: StageMaps, seen: Seen) -> Tile:

@@ -3,6 +3,9 @@
 The URL is read when a page is opened (or reached with the browser's back button); from then on the widgets lead and
 the URL follows. Every value is mirrored under a key that belongs to no widget, because Streamlit forgets the values of
 widgets that a page does not draw: so a picture that came with a link is still there in the next lesson.
+
+The address is left as it was found until something changes. Rewriting it on arrival would add an entry to the
+browser's history, and the back button would run into it for ever.
 """
 
 from collections.abc import Callable, Container, Mapping
@@ -33,7 +36,9 @@ class Visit:
         from_link: whether the page was opened by a link that says something; then absent parameters mean defaults.
         exact: whether it was reached with the browser's back or forward button; then this holds for shared ones too.
         met: names of the controls drawn since the page was opened.
+        shared: those of them that move with the reader.
         link: parameters of the current state that differ from the defaults.
+        written: the link as it was when the address was last right.
         notices: what could not be read.
     """
 
@@ -43,7 +48,9 @@ class Visit:
     from_link: bool
     exact: bool
     met: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
     link: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] | None = None
     notices: list[LearnerError] = field(default_factory=list)
 
 
@@ -107,12 +114,30 @@ def linked(param: Param[T], widget: Callable[..., Any], *args: Any, shared: bool
     return cast(T, chosen)
 
 
+def reset(param: Param[Any]) -> None:
+    """Let a parameter of this page start over: the next time it is drawn it has its default of then."""
+    for key in (_mirror(param, False), _widget(param, False)):
+        st.session_state.pop(key, None)
+    visit = _visit()
+    visit.pending.pop(param.name, None)
+    visit.link.pop(param.name, None)
+
+
 def write_link() -> None:
-    """Bring the browser's address up to date with the controls. Ends every page run and every fragment run."""
+    """Bring the browser's address up to date once something has changed. Ends every page run and every fragment run."""
     visit = _visit()
     wanted = {**visit.pending, **visit.link}
-    if st.query_params.to_dict() != wanted:
+    st.session_state[_link(visit.page)] = wanted
+    if visit.written is not None and visit.written != wanted:
         st.query_params.from_dict(wanted)
+    visit.written = wanted
+
+
+def link_to(page: str) -> dict[str, str]:
+    """The link parameters that open another page as the reader left it, with the picture and network of now."""
+    left: dict[str, str] = st.session_state.get(_link(page), {})
+    shared = _visit().shared
+    return {**{name: text for name, text in left.items() if name not in shared}, **_only(_visit().link, shared)}
 
 
 def add_to_link(name: str, text: str | None) -> None:
@@ -123,10 +148,21 @@ def add_to_link(name: str, text: str | None) -> None:
         link[name] = text
 
 
-def query() -> str:
-    """The query string of the current state, without the question mark."""
+def query(**explicit: str) -> str:
+    """The query string of the current state, without the question mark; `explicit` are defaults to be spelt out."""
     visit = _visit()
-    return urlencode({**visit.pending, **visit.link})
+    return urlencode({**explicit, **visit.pending, **visit.link})
+
+
+def notify(notice: LearnerError) -> None:
+    """Have something about the link said on the page."""
+    if notice.message not in [said.message for said in _visit().notices]:
+        _visit().notices.append(notice)
+
+
+def met() -> Container[str]:
+    """Names of the parameters drawn since the page was opened."""
+    return _visit().met
 
 
 def opened_by_link(param: Param[Any]) -> bool:
@@ -142,15 +178,22 @@ def notices(known: Container[str] = ()) -> list[LearnerError]:
     visit = _visit()
     for name in sorted(name for name in visit.pending if name not in known):
         del visit.pending[name]
-        visit.notices.append(
-            LearnerError(f"This lesson has no setting “{name[:40]}”.", "That part of the link was left out.")
-        )
+        if name in visit.given:
+            notify(LearnerError(f"This lesson has no setting “{name[:40]}”.", "That part of the link was left out."))
     return visit.notices
 
 
 def _visit() -> Visit:
     visit: Visit = st.session_state[_VISIT]
     return visit
+
+
+def _link(page: str) -> str:
+    return f"link:{page}"
+
+
+def _only(link: Mapping[str, str], names: Container[str]) -> dict[str, str]:
+    return {name: text for name, text in link.items() if name in names}
 
 
 def _mirror(param: Param[Any], shared: bool) -> str:
@@ -164,6 +207,8 @@ def _widget(param: Param[Any], shared: bool) -> str:
 def _arrive(param: Param[T], shared: bool) -> None:
     """See that the mirror holds an allowed value: from the link, else from before, else the default."""
     visit, mirror = _visit(), _mirror(param, shared)
+    if shared:
+        visit.shared.add(param.name)
     if param.name not in visit.met:
         visit.met.add(param.name)
         st.session_state.pop(_widget(param, shared), None)  # left by another page's widget, Streamlit would ignore it
@@ -171,8 +216,9 @@ def _arrive(param: Param[T], shared: bool) -> None:
             try:
                 st.session_state[mirror] = param.parse(visit.pending.pop(param.name))
             except LearnerError as notice:
-                visit.notices.append(notice)
                 st.session_state[mirror] = param.default
+                if param.name in visit.given:  # not the reader's doing where an example says it
+                    visit.notices.append(notice)
         elif visit.exact or (visit.from_link and not shared):
             st.session_state[mirror] = param.default
     if mirror not in st.session_state or not param.allows(st.session_state[mirror]):

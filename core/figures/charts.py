@@ -6,12 +6,18 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.figures.colour import Scale
+from core.figures.colour import Scale, table
 
 ACCENT = "#3b82c4"
-QUIET = "#8a99ad"
+QUIET = "#76859a"
 FloatArray = NDArray[np.float32]
 TIGHT = {"l": 8, "r": 8, "t": 8, "b": 8}
+
+
+def _colorscale(scale: Scale) -> list[tuple[float, str]]:
+    """The scale in plain RGB: Streamlit replaces some hexadecimal colours of Plotly's by those of the theme."""
+    colours = table(scale.name)
+    return [(index / 255, f"rgb{tuple(int(part) for part in colours[index])}") for index in range(0, 256, 5)]
 
 
 def map_figure(values: FloatArray, scale: Scale, height: int = 360) -> go.Figure:
@@ -19,7 +25,7 @@ def map_figure(values: FloatArray, scale: Scale, height: int = 360) -> go.Figure
     figure = go.Figure(
         go.Heatmap(
             z=values,
-            colorscale=scale.name,
+            colorscale=_colorscale(scale),
             zmin=scale.low,
             zmax=scale.high,
             colorbar={"thickness": 12, "tickformat": ".3~g", "nticks": 5},
@@ -34,6 +40,7 @@ def map_figure(values: FloatArray, scale: Scale, height: int = 360) -> go.Figure
 
 def bars(names: Sequence[str], values: Sequence[float], marked: Sequence[bool], height: int = 210) -> go.Figure:
     """Horizontal bars from top to bottom with their values written at the end; shares 0..1 as per cent."""
+    ticks = [f"▸ {name}" if mark else name for name, mark in zip(names, marked, strict=True)]
     figure = go.Figure(
         go.Bar(
             x=list(values),
@@ -48,7 +55,7 @@ def bars(names: Sequence[str], values: Sequence[float], marked: Sequence[bool], 
         )
     )
     figure.update_yaxes(
-        autorange="reversed", tickvals=list(range(len(names))), ticktext=list(names), showgrid=False, automargin=True
+        autorange="reversed", tickvals=list(range(len(names))), ticktext=ticks, showgrid=False, automargin=True
     )
     figure.update_xaxes(showticklabels=False, showgrid=False, zeroline=False, range=[0, max(1e-6, *values) * 1.3])
     figure.update_layout(height=height, margin=TIGHT, showlegend=False, bargap=0.25)
@@ -86,7 +93,8 @@ def vector(
             hovertemplate=unit + " %{x}: %{customdata}<br><b>%{y:.4g}</b><extra></extra>",
         )
     )
-    figure.update_layout(height=height, margin=TIGHT, bargap=0, showlegend=False)
+    figure.add_annotation(x=marked, y=float(values[marked]), text=f"▼ {names[marked]}", showarrow=False, yshift=12)
+    figure.update_layout(height=height, margin={**TIGHT, "t": 28}, bargap=0, showlegend=False)
     figure.update_yaxes(range=[min(scale.low, 0.0), scale.high], tickformat=".3~g")
     figure.update_xaxes(title=unit)
     return figure

@@ -42,8 +42,13 @@ class Scale:
 
 
 def scale_for(values: NDArray[np.floating], signed: bool | None = None) -> Scale:
-    """The scale that shows all of `values`: signed (zero in the middle) if there are negatives or if asked for."""
+    """The scale that shows all of `values`: signed (zero in the middle) if there are negatives or if asked for.
+
+    Zeros alone get a range up to 1.
+    """
     low, high = float(np.min(values)), float(np.max(values))
+    if low == high == 0:
+        high = 1.0  # a range needs two ends
     if signed if signed is not None else low < 0:
         reach = max(abs(low), abs(high))
         return Scale(-reach, reach, signed=True)

@@ -107,7 +107,9 @@ def crop(photo: ByteArray, centre: tuple[float, float], side: int) -> tuple[Byte
 
 
 def thumbnail(photo: ByteArray, longest: int) -> ByteArray:
-    """The photo with its longest side at most `longest` px, smoothed."""
+    """The photo with its longest side at most `longest` px, smoothed; a tiny one in blocks of at least half of that."""
+    if max(photo.shape[:2]) < longest // 2:
+        return enlarge(photo, longest // 2)
     image = Image.fromarray(photo)
     image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return np.asarray(image)

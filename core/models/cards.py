@@ -1,13 +1,13 @@
 """One card for each pretrained network: what it is, how it is fed and how far it can be trusted. Free of torch."""
 
 import json
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from core.models.preprocessing import Preprocessing
-
-MODELS = Path(__file__).parent.parent.parent / "assets" / "models"
+from core.models.files import BUNDLED_FOLDER, models_folder
+from core.models.preprocessing import CentreCrop, Preprocessing, Squash
 
 
 @dataclass(frozen=True)
@@ -15,17 +15,20 @@ class ModelCard:
     """A pretrained network of torchvision's ResNet family.
 
     Attributes:
-        id: name in links.
+        id: name in links and on the command line.
         title: name on the page.
         architecture: name of the builder in `torchvision.models`.
-        file: safetensors file under `assets/models/`; half-precision weights with torchvision's names.
-        sha256: checksum of that file, hexadecimal.
+        file: name of the weight file, which has torchvision's parameter names: `.safetensors` or `.pth`.
+        sha256: checksum of that file, hexadecimal; of torchvision's files the first digits, as in their names.
+        megabytes: size of that file in MB of 2**20 bytes.
+        class_file: names of the outputs, a file beside the bundled weights.
         preprocessing: how a photo becomes the input; the network was trained for it.
         training_data: what it was trained on.
         accuracy: measured top-1 and top-5 and on what.
         accuracy_source: where that figure is from.
         limits: what it cannot do, in a sentence.
         licence: licence of the weights and terms of the data.
+        weights: torchvision's name of the weights, or `""` for those that come with the app.
     """
 
     id: str
@@ -33,26 +36,61 @@ class ModelCard:
     architecture: str
     file: str
     sha256: str
+    megabytes: float
+    class_file: str
     preprocessing: Preprocessing
     training_data: str
     accuracy: str
     accuracy_source: str
     limits: str
     licence: str
+    weights: str = ""
+
+    @property
+    def bundled(self) -> bool:
+        """Whether the weights come with the app; others are fetched."""
+        return not self.weights
 
     @property
     def path(self) -> Path:
-        return MODELS / self.file
+        """Where the weight file is, or would be."""
+        return (BUNDLED_FOLDER if self.bundled else models_folder()) / self.file
+
+    @property
+    def available(self) -> bool:
+        """Whether the weight file is there (loading checks that it is the right one)."""
+        return os.path.isfile(self.path)  # False too where the folder may not be looked into
 
     @property
     def classes(self) -> tuple[str, ...]:
         """Names of the outputs in their order."""
-        return _class_names(self.path.with_suffix(".classes.json"))
+        return _class_names(BUNDLED_FOLDER / self.class_file)
 
 
 @cache
 def _class_names(path: Path) -> tuple[str, ...]:
     return tuple(entry["name"] for entry in json.loads(path.read_text(encoding="utf-8")))
+
+
+def _imagenet(depth: int, sha256: str, megabytes: float, top1: float, top5: float) -> ModelCard:
+    """The card of torchvision's ResNet of this depth with its first ImageNet weights."""
+    return ModelCard(
+        id=f"resnet{depth}",
+        title=f"ResNet-{depth}, ImageNet (1,000 classes)",
+        architecture=f"resnet{depth}",
+        file=f"resnet{depth}-{sha256}.pth",
+        sha256=sha256,
+        megabytes=megabytes,
+        class_file="imagenet1k.classes.json",
+        preprocessing=CentreCrop(resize=256, crop=224),
+        training_data="1.28 million photos of 1,000 classes (ImageNet-1k, ILSVRC 2012).",
+        accuracy=f"{top1} % top-1 and {top5} % top-5 on ImageNet's 50,000 validation photos",
+        accuracy_source="Published by torchvision with the weights.",
+        limits="It knows 1,000 things, more than a hundred of them dog breeds, and hardly any people: what it does not "
+        "know, it names after the nearest thing it knows. It never sees what lies outside the central square.",
+        licence="Code: BSD-3-Clause (torchvision). The training pictures are for research and education only.",
+        weights="IMAGENET1K_V1",
+    )
 
 
 BUNDLED = ModelCard(
@@ -61,15 +99,20 @@ BUNDLED = ModelCard(
     architecture="resnet18",
     file="resnet18-100.safetensors",
     sha256="e7ed6618ac0511259795b654e11942a1b89dbb4552308358ec22f888f4f04601",
-    preprocessing=Preprocessing(squash=((84, "box"), (128, "bilinear"))),
+    megabytes=21.444,
+    class_file="resnet18-100.classes.json",
+    preprocessing=Squash(((84, "box"), (128, "bilinear"))),
     training_data="About 59,000 photos of 110 classes, most of them from mini-ImageNet, 84×84 px.",
     accuracy="37 % top-1 on sharp photographs of its 100 classes",
     accuracy_source="Measured on ordinary full-size photographs, one for about half of the classes.",
     limits="It knows 100 things. People, faces and most objects are not among them: it will name the nearest it knows.",
     licence="Weights: MIT, trained for this app. The training pictures are for research and education only.",
 )
+RESNET18 = _imagenet(18, "f37072fd", 44.661, 69.758, 89.078)
+RESNET34 = _imagenet(34, "b627a593", 83.275, 73.314, 91.42)
+RESNET50 = _imagenet(50, "0676ba61", 97.781, 76.13, 92.862)
 
-CARDS: tuple[ModelCard, ...] = (BUNDLED,)
+CARDS: tuple[ModelCard, ...] = (BUNDLED, RESNET18, RESNET34, RESNET50)
 
 
 def card(model_id: str) -> ModelCard:
@@ -78,3 +121,14 @@ def card(model_id: str) -> ModelCard:
         if entry.id == model_id:
             return entry
     raise KeyError(model_id)
+
+
+def default_card() -> ModelCard:
+    """The network to start with: ImageNet's ResNet-18 where its file is, else the bundled one."""
+    return RESNET18 if RESNET18.available else BUNDLED
+
+
+def why_default() -> str:
+    """Which network is the default and why, in a line."""
+    there = "is" if RESNET18.available else "is not"
+    return f"{default_card().title}: {RESNET18.file} {there} in {RESNET18.path.parent}."

@@ -33,8 +33,8 @@ def or_on_cpu(work: Callable[[torch.device], T], device: torch.device) -> Ran[T]
     """`work(device)`, and once more on the CPU where the device is out of memory."""
     try:
         return Ran(work(device), fell_back=False)
-    except torch.OutOfMemoryError:
-        if device == CPU:
+    except RuntimeError as error:  # torch.OutOfMemoryError is one; Apple's says so in words only
+        if device.type == "cpu" or not (isinstance(error, torch.OutOfMemoryError) or "out of memory" in str(error)):
             raise
     if device.type == "cuda":
         torch.cuda.empty_cache()

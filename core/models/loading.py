@@ -1,20 +1,27 @@
 """From a card to a network that all users share."""
 
-import hashlib
+import pickle
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 
 import torch
 import torchvision
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torchvision.models import ResNet
 
+from core.models import troubles
 from core.models.cards import ModelCard
+from core.models.files import is_intact
+from core.models.troubles import WrongWeightsError
+
+__all__ = ["SharedModel", "WrongWeightsError", "build", "load_model"]
 
 
-class WrongWeightsError(Exception):
-    """The weight file is not the one the card describes."""
+# What loading raises where a file of the right name holds something else: not a pickle, code, no or other tensors.
+NOT_WEIGHTS = (
+    pickle.UnpicklingError, SafetensorError, EOFError, RuntimeError, AttributeError, KeyError, TypeError, ValueError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,12 +44,6 @@ class SharedModel:
         return sum(tensor.nbytes for tensor in self.network.state_dict().values())
 
 
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def build(architecture: str, state: dict[str, torch.Tensor]) -> ResNet:
     """A torchvision ResNet in eval mode with this state dict (float32), parameters without gradient.
 
@@ -55,15 +56,31 @@ def build(architecture: str, state: dict[str, torch.Tensor]) -> ResNet:
 
 
 def load_model(card: ModelCard, device: torch.device) -> SharedModel:
-    """Load the card's weights, checked against its SHA-256, onto `device`.
+    """Load the card's weights, checked against its SHA-256, onto `device`. Nothing but tensors is unpickled.
 
     Raises:
         WrongWeightsError: the file differs from the one the card describes.
+        LearnerError: it is not there or may not be read.
     """
-    if sha256_of(card.path) != card.sha256:
-        raise WrongWeightsError(f"{card.path.name} is not the file that its card describes: download the app again")
-    state = {name: _single(tensor) for name, tensor in load_file(card.path).items()}
-    return SharedModel(card, build(card.architecture, state).to(device), device)
+    if not card.available:
+        raise troubles.missing(card)
+    try:
+        if not is_intact(card.path, card.sha256):
+            raise troubles.wrong_weights(card)
+        network = build(card.architecture, _state(card))
+    except OSError as error:
+        raise troubles.forbidden(card, error) from error
+    except NOT_WEIGHTS as error:
+        raise troubles.wrong_weights(card) from error
+    return SharedModel(card, network.to(device), device)
+
+
+def _state(card: ModelCard) -> dict[str, torch.Tensor]:
+    if card.path.suffix == ".safetensors":
+        state = load_file(card.path)
+    else:
+        state = torch.load(card.path, map_location="cpu", weights_only=True)
+    return {name: _single(tensor) for name, tensor in state.items()}
 
 
 def _single(tensor: torch.Tensor) -> torch.Tensor:

@@ -185,7 +185,7 @@ METHODS: tuple[Method, ...] = (
         "How far the logit falls when a grey window covers the place; no gradients, no maps.",
         staged=False,
         signed=True,
-        cost="some hundred forward passes",
+        cost="a few hundred forward passes",
         long=True,
         attribute=occlusion_map,
     ),

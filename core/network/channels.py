@@ -10,7 +10,7 @@ from core.network.kernels import likeness
 FloatArray = NDArray[np.float32]
 BY_MEAN, BY_MAX, BY_INDEX = "mean", "maximum", "index"
 HORIZONTAL_EDGE = np.array([[1, 1, 1], [0, 0, 0], [-1, -1, -1]], dtype=np.float32)  # the lecture's kernel
-LIKE: dict[str, FloatArray] = {"like a horizontal edge": HORIZONTAL_EDGE, "like a vertical edge": HORIZONTAL_EDGE.T}
+LIKE: dict[str, FloatArray] = {"horizontal edge": HORIZONTAL_EDGE, "vertical edge": HORIZONTAL_EDGE.T}
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class ChannelFacts:
     mean: float
     zeros: float
     peak: tuple[int, int]
+
+    @property
+    def silent(self) -> bool:
+        """Whether the map is zero everywhere."""
+        return self.zeros == 1.0
 
 
 def facts(values: FloatArray) -> ChannelFacts:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from core.images.picture import SAMPLE, Picture
 from core.models.cards import ModelCard
+from core.models.preprocessing import CentreCrop, Preprocessing, Squash
 from core.network.stages import INPUT, LOGITS
 
 FILTER_NAMES = {"box": "BOX", "bilinear": "BILINEAR", "bicubic": "BICUBIC", "lanczos": "LANCZOS"}
@@ -44,20 +45,49 @@ def grad_cam(picture: Picture, card: ModelCard, stage: str, target: int) -> str:
 def _network(picture: Picture, card: ModelCard) -> str:
     how = card.preprocessing
     lines = [
-        "import torch",
-        "from PIL import Image",
-        "from safetensors.torch import load_file",
-        f"from torchvision.models import {card.architecture}",
-        "from torchvision.transforms.functional import normalize, to_tensor",
+        *_imports(card),
         "",
-        f"model = {card.architecture}(num_classes={len(card.classes)}).eval()",
-        f'model.load_state_dict(load_file("assets/models/{card.file}"))',
+        *_model(card),
         "",
         *_photo(picture),
-        *(f"photo = photo.resize(({side}, {side}), Image.Resampling.{FILTER_NAMES[name]})" for side, name in how.squash),
+        *_fitted(how),
         f"x = normalize(to_tensor(photo), {_numbers(how.mean)}, {_numbers(how.std)}).unsqueeze(0)  # (1, 3, h, w)",
-    ]  # fmt: skip
+    ]
     return "\n".join(lines) + "\n"
+
+
+def _imports(card: ModelCard) -> list[str]:
+    functions = ["normalize", "to_tensor"]
+    if isinstance(card.preprocessing, CentreCrop):
+        functions += ["center_crop", "resize"]
+    return [
+        "import torch",
+        "from PIL import Image",
+        *(["from safetensors.torch import load_file"] if card.bundled else []),
+        f"from torchvision.models import {card.architecture}",
+        f"from torchvision.transforms.functional import {', '.join(sorted(functions))}",
+    ]
+
+
+def _model(card: ModelCard) -> list[str]:
+    if card.bundled:
+        return [
+            f"model = {card.architecture}(num_classes={len(card.classes)}).eval()",
+            f'model.load_state_dict(load_file("assets/models/{card.file}"))',
+        ]
+    return [f'model = {card.architecture}(weights="{card.weights}").eval()  # downloads them the first time']
+
+
+def _fitted(how: Preprocessing) -> list[str]:
+    match how:
+        case Squash():
+            return [
+                f"photo = photo.resize(({side}, {side}), Image.Resampling.{FILTER_NAMES[name]})"
+                for side, name in how.steps
+            ]
+        case CentreCrop():
+            return [f"photo = center_crop(resize(photo, {how.resize}), {how.crop})"]
+    raise TypeError(f"no code for {type(how).__name__}")
 
 
 def _photo(picture: Picture) -> list[str]:

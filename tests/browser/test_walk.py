@@ -58,6 +58,21 @@ def test_choosing_writes_the_link_reloading_and_going_back_restore_it(visit):
     expect(page.get_by_text("layer3.1, channel 57")).to_be_visible()
 
 
+def test_back_leads_to_the_lesson_before_and_its_state(visit):
+    page = visit("/feature_maps")
+    stage(page, "layer2.0").click()
+    expect(page.get_by_text(re.compile(r"^layer2\.0, channel"))).to_be_visible()
+    settled(page)
+    go_to(page, "Grad-CAM")
+    go_to(page, "Feature maps")
+    expect(page.get_by_text(re.compile(r"^layer2\.0, channel"))).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Grad-CAM")).to_be_visible()
+    settled(page)
+    page.go_back()
+    expect(page.get_by_text(re.compile(r"^layer2\.0, channel"))).to_be_visible()
+
+
 def test_the_strip_and_the_grid_work_from_the_keyboard(visit):
     page = visit("/feature_maps?stage=conv1&sort=index&channel=0")
     stage(page, "conv1").focus()
@@ -100,6 +115,8 @@ def test_a_photo_of_ones_own_goes_through_both_lessons(visit, name, data, kind):
 
 def test_a_bad_file_is_explained_and_nothing_is_lost(visit):
     page = visit("/feature_maps?picture=coffee&stage=layer2.0")
+    upload(page, "huge.jpg", photos.rotated_jpeg() + b"\0" * 20_000_000, "image/jpeg")
+    expect(page.get_by_text(re.compile("at most 15 MB"))).to_be_visible()
     upload(page, "paper.pdf", b"%PDF-1.7\n" + b"x" * 5000, "application/pdf")
     expect(page.get_by_text(re.compile("PDF document"))).to_be_visible()
     expect(page.get_by_text(re.compile(r"^layer2\.0, channel"))).to_be_visible()
@@ -135,10 +152,19 @@ def test_what_a_link_gets_wrong_is_said_and_the_rest_is_kept(visit):
 def test_the_lecture_example_opens_and_parameters_beside_it_win(visit):
     page = visit("/feature_maps?example=layer1_filters")
     expect(stage(page, "conv1")).to_have_attribute("aria-selected", "true")
-    assert "picture=street" in page.url
+    expect(page.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value(
+        "Fire engine"
+    )
     other = visit("/feature_maps?example=layer1_filters&picture=cat&channel=3")
     expect(other.get_by_text("conv1, channel 3")).to_be_visible()
-    assert "picture" not in other.url
+    expect(other.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value("Cat")
+
+
+def test_a_silent_channel_is_said_to_be_silent(visit):
+    page = visit("/feature_maps?stage=layer4.1&page=8")
+    expect(page.get_by_text(re.compile("silent on this picture"))).to_be_visible()
+    expect(page.get_by_text("highest here")).to_be_hidden()
+    expect(page.get_by_role("option", selected=True)).to_have_count(2)  # a stage and a channel
 
 
 def test_downloads_hold_what_is_shown(visit):

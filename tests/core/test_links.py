@@ -115,7 +115,7 @@ def test_what_does_not_exist_is_refused(param: Param, text: str) -> None:
     error = refused(param, text)
     assert f"{param.name}=" in error.message
     assert text[:37] in error.message
-    assert f"“{param.write(param.default)}”" in error.hint
+    assert "usually" in error.hint
 
 
 @given(st.sampled_from(PARAMS), st.text() | st.text("0123456789-+.eE_ ١٢\x00", max_size=12))

@@ -59,7 +59,7 @@ def test_the_parts_stand_in_the_same_order(name):
     lesson = next(entry for entry in LESSONS if entry.url == name)
     assert at.title[0].value == lesson.title
     assert lesson.idea in words(at)
-    headings = [entry.value for entry in at.subheader]
+    headings = [entry.value for entry in at.header]
     assert headings == ["The formula, with your numbers", "What to notice", "Your notes say …", "The same in PyTorch"]
     for formula in lesson.formulas:
         assert formula.latex in formulas(at)

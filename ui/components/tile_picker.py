@@ -31,6 +31,17 @@ class Tile:
     description: str
 
 
+@dataclass(frozen=True)
+class Tiles:
+    """Tiles that are kept for the next who asks."""
+
+    tiles: tuple[Tile, ...]
+
+    @property
+    def nbytes(self) -> int:
+        return sum(len(tile.image) for tile in self.tiles)
+
+
 def tile_picker(
     tiles: Sequence[Tile],
     selected: str,

@@ -25,8 +25,16 @@ def test_map_has_its_range_and_a_colour_bar(scale: Scale) -> None:
 def test_map_has_the_colours_of_its_scale() -> None:
     values = np.array([[-1.0, 1.0]], dtype=np.float32)
     first, last = (map_figure(values, Scale(-1, 1, True)).data[0].colorscale[end][1] for end in (0, -1))
-    assert (first, last) == ("rgb(5,48,97)", "rgb(103,0,31)")
-    assert map_figure(values, Scale(-1, 1, False)).data[0].colorscale[0][1] == "#000004"
+    assert (first, last) == ("rgb(5, 48, 97)", "rgb(103, 0, 31)")
+
+
+def test_map_names_no_colour_that_the_page_would_take_for_a_theme_colour() -> None:
+    for signed in (True, False):
+        colours = map_figure(np.ones((2, 2), dtype=np.float32), Scale(-1, 1, signed)).data[0].colorscale
+        assert len(colours) > 40
+        assert [share for share, _ in colours] == sorted({share for share, _ in colours})
+        assert (colours[0][0], colours[-1][0]) == (0, 1)
+        assert all(colour.startswith("rgb(") for _, colour in colours)
 
 
 def test_bars_write_their_values() -> None:
@@ -36,7 +44,7 @@ def test_bars_write_their_values() -> None:
     assert list(bar.text) == ["50.0%", "25.4%", "0.0%"]
     assert list(bar.marker.color) == [QUIET, ACCENT, QUIET]
     assert bar.orientation == "h"
-    assert list(figure.layout.yaxis.ticktext) == ["cat", "dog", "cat"]
+    assert list(figure.layout.yaxis.ticktext) == ["cat", "▸ dog", "cat"], "not by colour alone"
     assert list(figure.layout.yaxis.tickvals) == list(bar.y) == [0, 1, 2], "equal names keep bars of their own"
     assert figure.layout.yaxis.autorange == "reversed", "the first bar is at the top"
     low, high = figure.layout.xaxis.range

@@ -25,7 +25,8 @@ def lightness(colours: np.ndarray) -> np.ndarray:
         ([-1, 3], False, Scale(-1, 3, False)),
         ([2, 2], None, Scale(0, 2, False)),
         ([-2, -2], None, Scale(-2, 2, True)),
-        ([0, 0], None, Scale(0, 0, False)),
+        ([0, 0], None, Scale(0, 1, False)),
+        ([0, 0], True, Scale(-1, 1, True)),
     ],
 )
 def test_scale_for(values: list[float], signed: bool | None, expected: Scale) -> None:

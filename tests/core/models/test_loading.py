@@ -12,7 +12,8 @@ from safetensors.torch import load_file
 
 from core.models.cards import BUNDLED, CARDS, ModelCard, card
 from core.models.device import CPU
-from core.models.loading import SharedModel, WrongWeightsError, load_model, sha256_of
+from core.models.files import sha256_of
+from core.models.loading import SharedModel, WrongWeightsError, load_model
 
 
 def card_at(path: Path) -> ModelCard:
@@ -54,13 +55,17 @@ def test_sha256_of_a_known_text(tmp_path: Path) -> None:
     assert sha256_of(tmp_path / "abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
+def test_bundled_card_names_each_output_once() -> None:
+    names = BUNDLED.classes
+    assert len(set(names)) == len(names) == load_file(BUNDLED.path)["fc.bias"].shape[0]
+
+
 @pytest.mark.parametrize("entry", CARDS, ids=lambda entry: entry.id)
-def test_every_card_names_each_output_once(entry: ModelCard) -> None:
-    names = entry.classes
-    assert len(set(names)) == len(names) == load_file(entry.path)["fc.bias"].shape[0]
-    listed = json.loads(entry.path.with_suffix(".classes.json").read_text(encoding="utf-8"))
-    assert [line["index"] for line in listed] == list(range(len(names)))
-    assert all(name and name == name.strip() and "\n" not in name for name in names)
+def test_every_card_names_its_outputs_in_their_order(entry: ModelCard) -> None:
+    listed = json.loads((BUNDLED.path.parent / entry.class_file).read_text(encoding="utf-8"))
+    assert [line["index"] for line in listed] == list(range(len(entry.classes)))
+    assert [line["name"] for line in listed] == list(entry.classes)
+    assert all(name and name == name.strip() and "\n" not in name for name in entry.classes)
     assert card(entry.id) is entry
 
 

@@ -10,7 +10,7 @@ from core.images.frame import Box
 from core.images.picture import UPLOAD, Picture
 from core.images.samples import load_sample
 from core.models.cards import BUNDLED
-from core.models.preprocessing import IMAGENET_MEAN, IMAGENET_STD, Preprocessing, prepare
+from core.models.preprocessing import IMAGENET_MEAN, IMAGENET_STD, Squash, prepare
 
 PIL_FILTERS = {
     "box": Image.Resampling.BOX,
@@ -25,9 +25,9 @@ def photo(height: int, width: int) -> Picture:
     return Picture(pixels, UPLOAD, "", (width, height))
 
 
-def resized(picture: Picture, how: Preprocessing) -> Image.Image:
+def resized(picture: Picture, how: Squash) -> Image.Image:
     image = Image.fromarray(picture.pixels)
-    for side, name in how.squash:
+    for side, name in how.steps:
         image = image.resize((side, side), PIL_FILTERS[name])
     return image
 
@@ -37,12 +37,12 @@ def resized(picture: Picture, how: Preprocessing) -> Image.Image:
     "how",
     [
         BUNDLED.preprocessing,
-        Preprocessing(((32, "bilinear"),)),
-        Preprocessing(((48, "bicubic"), (24, "lanczos")), mean=(0.1, 0.2, 0.3), std=(0.5, 1.0, 2.0)),
+        Squash(((32, "bilinear"),)),
+        Squash(((48, "bicubic"), (24, "lanczos")), mean=(0.1, 0.2, 0.3), std=(0.5, 1.0, 2.0)),
     ],
     ids=["bundled", "one step", "two steps"],
 )
-def test_prepare_against_pillow_and_torchvision(size: tuple[int, int], how: Preprocessing) -> None:
+def test_prepare_against_pillow_and_torchvision(size: tuple[int, int], how: Squash) -> None:
     picture = photo(*size)
     prepared, image = prepare(picture, how), resized(picture, how)
     expected = normalize(to_tensor(image), list(how.mean), list(how.std))
@@ -56,7 +56,7 @@ def test_prepare_against_pillow_and_torchvision(size: tuple[int, int], how: Prep
 
 def test_bundled_network_was_trained_on_enlarged_84_px_pictures() -> None:
     how = BUNDLED.preprocessing
-    assert (how.squash, how.mean, how.std) == (((84, "box"), (128, "bilinear")), IMAGENET_MEAN, IMAGENET_STD)
+    assert (how.steps, how.mean, how.std) == (((84, "box"), (128, "bilinear")), IMAGENET_MEAN, IMAGENET_STD)
     assert how.input_size == 128
     assert prepare(load_sample("cat"), how).values.shape == (3, 128, 128)
 

@@ -29,12 +29,12 @@ def test_order_by_likeness_to_an_edge() -> None:
     flat = np.zeros((3, 3), dtype=np.float32)
     kernels = np.stack([np.stack([grey] * 3) for grey in (flat, HORIZONTAL_EDGE, -HORIZONTAL_EDGE, HORIZONTAL_EDGE.T)])
     maps = np.zeros((4, 2, 2), dtype=np.float32)
-    assert order(maps, "like a horizontal edge", kernels) == [1, 0, 3, 2]
-    assert order(maps, "like a vertical edge", kernels)[0] == 3
+    assert order(maps, "horizontal edge", kernels) == [1, 0, 3, 2]
+    assert order(maps, "vertical edge", kernels)[0] == 3
     assert len(LIKE) == 2
 
 
-@pytest.mark.parametrize("by", ["", "colour", "like a horizontal edge"])
+@pytest.mark.parametrize("by", ["", "colour", "horizontal edge"])
 def test_unknown_order(by: str) -> None:
     with pytest.raises(ValueError, match="cannot order"):
         order(MAPS, by)
