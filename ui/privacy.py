@@ -28,6 +28,7 @@ def own_picture() -> Picture | None:
 def keep(picture: Picture) -> None:
     """Make this the personal photo of the session. What is computed from it goes when the photo does: when it is
     replaced or forgotten, or when the session ends."""
+    forget()
     st.session_state[_OWN] = picture
     weakref.finalize(picture, store().drop, picture.digest)
 
