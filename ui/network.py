@@ -111,7 +111,7 @@ def _model() -> ModelCard:
             st.rerun()
         return default
     if chosen is default:
-        st.caption(why_default())
+        st.caption("The default here: " + ("ImageNet’s is not on this server." if chosen.bundled else "its file is there."))
     return chosen
 
 
@@ -139,7 +139,7 @@ def _device() -> torch.device:
 
 
 def _about(chosen: ModelCard) -> None:
-    with st.popover(chosen.title, icon=":material/info:", width="stretch"):
+    with st.popover("About this network", icon=":material/info:", width="stretch"):
         st.markdown(
             f"**{chosen.title}**, on {' or '.join(available_devices().values())}\n\n"
             f"- **Trained on** {chosen.training_data}\n"
@@ -147,5 +147,6 @@ def _about(chosen: ModelCard) -> None:
             f"- **Accuracy** {chosen.accuracy}. {chosen.accuracy_source}\n"
             f"- **Limits** {chosen.limits}\n"
             f"- **Licence** {chosen.licence}\n"
+            f"- **Default** {why_default()}\n"
             f"- **File** `{chosen.file}`, {chosen.megabytes:.1f} MB, SHA-256 `{chosen.sha256[:16]}…`"
         )

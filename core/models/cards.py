@@ -76,7 +76,7 @@ def _imagenet(depth: int, sha256: str, megabytes: float, top1: float, top5: floa
     """The card of torchvision's ResNet of this depth with its first ImageNet weights."""
     return ModelCard(
         id=f"resnet{depth}",
-        title=f"ResNet-{depth}, ImageNet (1,000 classes)",
+        title=f"ResNet-{depth}, ImageNet",
         architecture=f"resnet{depth}",
         file=f"resnet{depth}-{sha256}.pth",
         sha256=sha256,
@@ -95,7 +95,7 @@ def _imagenet(depth: int, sha256: str, megabytes: float, top1: float, top5: floa
 
 BUNDLED = ModelCard(
     id="resnet18-100",
-    title="ResNet-18, 100 classes (bundled)",
+    title="ResNet-18, bundled",
     architecture="resnet18",
     file="resnet18-100.safetensors",
     sha256="e7ed6618ac0511259795b654e11942a1b89dbb4552308358ec22f888f4f04601",
