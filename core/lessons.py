@@ -71,7 +71,7 @@ CONCEPTS: dict[int, str] = {
 }
 
 SHARED_PARAMETERS: Mapping[str, str] = {
-    "picture": "id of a sample; absent: `cat`",
+    "picture": "id of a sample; absent: `dogs`",
     "source": "`upload` or `camera`: the link was made with a personal photo, which it does not carry",
     "model": "id of the network, see `python -m core.models list`; absent: the default of the server",
     "example": "a worked example of the lecture; parameters given beside it win",
@@ -295,7 +295,7 @@ LESSONS: tuple[Lesson, ...] = (
             "stage": "stage of the network: `input`, `conv1`, `maxpool`, `layer1.0` … `layer4.1`, `avgpool`, `logits`",
             "channel": "channel shown large, 0 up to the number of maps less one; absent: the first in the order",
             "before": "`1`: the maps before the ReLU",
-            "sort": "`mean`, `maximum`, `index`; at `conv1` also the kernel's likeness to a `horizontal edge` or `vertical edge`",
+            "sort": "`mean`, `maximum`, `index`; at `conv1` `horizontal edge`, `vertical edge` (likeness of the kernel)",
             "scale": "`shared range` for all maps of the stage or `own range` for each",
             "page": "page of 64 channels, from 1",
             "overlay": "strength of the map over the photo, 0 to 100 per cent",

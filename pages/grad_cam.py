@@ -28,7 +28,6 @@ from ui.network import Seen, look, on_device
 from ui.stages import pick_stage
 
 MOST_CLASSES = 3
-UNSURE = 0.2  # below this probability the page says so
 
 
 @dataclass(frozen=True)
@@ -175,7 +174,7 @@ def notice(shown: Shown) -> Sequence[str]:
         "Pick two classes: the same photo has different hot places for different questions.",
         "The map explains the score, not the truth: a wrong answer has a heat map, too.",
     ]
-    if best < UNSURE:
+    if best < shown.seen.model.card.unsure_below:
         sentences.insert(
             0,
             f"**The network is unsure**: its best answer has {best:.0%}. None of its {len(shown.seen.classes)} classes fits "

@@ -111,7 +111,9 @@ def _model() -> ModelCard:
             st.rerun()
         return default
     if chosen is default:
-        st.caption("The default here: " + ("ImageNet’s is not on this server." if chosen.bundled else "its file is there."))
+        st.caption(
+            "The default here: " + ("ImageNet’s is not on this server." if chosen.bundled else "its file is there.")
+        )
     return chosen
 
 

@@ -15,7 +15,7 @@ from core.images.decode import decode
 from core.images.picture import SAMPLE, Picture
 
 PHOTO_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "samples"
-DEFAULT_SAMPLE = "cat"
+DEFAULT_SAMPLE = "dogs"
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class Activations:
     """All stages of one network for one photo, in the order of the forward pass, `input` first and `logits` last."""
 
     stages: Mapping[str, StageMaps]
+    temperature: float = 1.0
 
     def __getitem__(self, name: str) -> StageMaps:
         return self.stages[name]
@@ -70,8 +71,8 @@ class Activations:
 
     @property
     def probabilities(self) -> FloatArray:
-        """`(classes,)` softmax of the logits, sums to 1."""
-        probabilities: FloatArray = torch.softmax(self.stages[LOGITS].after, 0).numpy()
+        """`(classes,)` softmax of the logits divided by the card's temperature, sums to 1."""
+        probabilities: FloatArray = torch.softmax(self.stages[LOGITS].after / self.temperature, 0).numpy()
         return probabilities
 
     @property
@@ -98,4 +99,4 @@ def activations(model: SharedModel, prepared: Prepared) -> Activations:
             before = stage.operation(x)
             x = stage.finish(before)
             kept[stage.name] = StageMaps(stage.name, x[0].cpu(), before[0].cpu() if stage.rectified else None)
-    return Activations(kept)
+    return Activations(kept, model.card.temperature)

@@ -155,9 +155,9 @@ def test_the_lecture_example_opens_and_parameters_beside_it_win(visit):
     expect(page.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value(
         "Fire engine"
     )
-    other = visit("/feature_maps?example=layer1_filters&picture=cat&channel=3")
+    other = visit("/feature_maps?example=layer1_filters&picture=dogs&channel=3")
     expect(other.get_by_text("conv1, channel 3")).to_be_visible()
-    expect(other.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value("Cat")
+    expect(other.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value("Two dogs")
 
 
 def test_a_silent_channel_is_said_to_be_silent(visit):
@@ -185,7 +185,7 @@ def test_grad_cam_compares_classes_and_stages(visit):
     expect(page.get_by_text("First minus second")).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("^Grad-CAM for"))).to_have_count(3)
     stage(page, "layer2.1").click()
-    expect(page.get_by_text(re.compile(r"^16×16 cells")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^20×20 cells")).first).to_be_visible()
     settled(page)
     assert "stage=layer2.1" in page.url
     with page.expect_download() as picture:
@@ -218,7 +218,7 @@ def test_own_photos_stay_in_their_session(visit):
     upload(mine, "phone.jpg", photos.rotated_jpeg(), "image/jpeg")
     theirs = visit("/feature_maps")
     expect(theirs.get_by_text("Your photo, ")).to_be_hidden()
-    expect(theirs.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value("Cat")
+    expect(theirs.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value("Two dogs")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -17,10 +17,10 @@ def test_maps_equal_torch() -> None:
     kernels = load_file(BUNDLED.path)["conv1.weight"].float()
     expected = F.conv2d(torch.from_numpy(prepared.values)[None], kernels, stride=2, padding=3)[0].numpy()
     assert layer.maps.dtype == np.float32
-    assert layer.maps.shape == (64, 64, 64)
+    assert layer.maps.shape == (64, 80, 80)
     assert np.abs(layer.maps - expected).max() <= 1e-4 * np.abs(expected).max()
     np.testing.assert_array_equal(layer.kernels, kernels.numpy())
-    assert layer.nbytes == 4 * (64 * 3 * 7 * 7 + 64 * 64 * 64)
+    assert layer.nbytes == 4 * (64 * 3 * 7 * 7 + 64 * 80 * 80)
 
 
 def test_liveliest_channels_vary_most() -> None:

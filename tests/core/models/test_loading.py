@@ -31,7 +31,7 @@ def test_bundled_weights_are_loaded_for_reading_only(bundled: SharedModel) -> No
 
 
 def test_outputs_equal_the_ordinary_way_bit_for_bit(bundled: SharedModel) -> None:
-    network = torchvision.models.resnet18(num_classes=100)
+    network = torchvision.models.resnet18(num_classes=len(BUNDLED.classes))
     network.load_state_dict(load_file(BUNDLED.path))
     network.eval()
     x = torch.randn(2, 3, 128, 128, generator=torch.Generator().manual_seed(0))

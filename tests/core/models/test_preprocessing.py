@@ -56,12 +56,12 @@ def test_prepare_against_pillow_and_torchvision(size: tuple[int, int], how: Squa
 
 def test_bundled_network_was_trained_on_enlarged_84_px_pictures() -> None:
     how = BUNDLED.preprocessing
-    assert (how.steps, how.mean, how.std) == (((84, "box"), (128, "bilinear")), IMAGENET_MEAN, IMAGENET_STD)
-    assert how.input_size == 128
-    assert prepare(load_sample("cat"), how).values.shape == (3, 128, 128)
+    assert (how.steps, how.mean, how.std) == (((84, "lanczos"), (160, "bilinear")), IMAGENET_MEAN, IMAGENET_STD)
+    assert how.input_size == 160
+    assert prepare(load_sample("cat"), how).values.shape == (3, 160, 160)
 
 
 def test_description_names_every_step() -> None:
     text = BUNDLED.preprocessing.describe()
-    for part in ("84×84 px (box)", "then squashed to 128×128 px (bilinear)", "0.485", "0.229"):
+    for part in ("84×84 px (lanczos)", "then squashed to 160×160 px (bilinear)", "0.485", "0.229"):
         assert part in text

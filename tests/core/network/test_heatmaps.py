@@ -73,7 +73,7 @@ def test_bundled_network_equals_captum(bundled: SharedModel, bundled_activations
 
 @pytest.fixture
 def plain_bundled(bundled: SharedModel) -> ResNet:
-    network = resnet18(num_classes=100)
+    network = resnet18(num_classes=len(bundled.card.classes))
     network.load_state_dict(bundled.network.state_dict())
     return network.eval()
 
