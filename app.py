@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.figures.colour import scale_for
-from core.figures.pictures import enlarge, png, thumbnail
+from core.figures.pictures import enlarge, png
 from core.images.picture import Picture
 from core.lessons import CONCEPTS, LESSONS, SHARED_PARAMETERS, Lesson
 from core.models.cards import BUNDLED
@@ -15,6 +15,7 @@ from ui import state
 from ui.cache import store
 from ui.errors import explain, guard
 from ui.lesson import open_page
+from ui.photos import reduced
 from ui.sidebar import describe, page_link, title
 
 CHANNELS = 5
@@ -28,7 +29,7 @@ def live_picture(picture: Picture) -> None:
         ("first layer", card.sha256, picture.digest), lambda: first_layer(card, prepare(picture, card.preprocessing))
     )
     with st.container(horizontal=True):
-        st.image(thumbnail(picture.pixels, 512), caption=title(picture), alt=describe(picture), width=TILE_PX)
+        st.image(reduced(picture, 512), caption=title(picture), alt=describe(picture), width=TILE_PX)
         for channel in layer.liveliest(CHANNELS):
             values = layer.maps[channel]
             drawn = enlarge(scale_for(values, signed=True).colours(values), 256)

@@ -8,7 +8,7 @@ import streamlit as st
 from core.exports import npz
 from core.figures import charts
 from core.figures.colour import scale_for
-from core.figures.pictures import crop, enlarge, map_png, outlined, overlay, thumbnail
+from core.figures.pictures import crop, enlarge, map_png, outlined, overlay
 from core.images.frame import cell_box, spread
 from core.images.picture import Picture
 from core.lessons import Formula
@@ -25,11 +25,11 @@ from ui.charts import chart
 from ui.downloads import download
 from ui.lesson import draw_lesson
 from ui.network import Seen, look
+from ui.photos import reduced
 from ui.stages import pick_stage
 
 FIRST_LAYER = "conv1"
 ENTRY = Whole("entry", -1, -1)  # -1: the largest
-PHOTO_PX = 640  # enough for the column it is drawn in
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def draw_channel(seen: Seen, maps: StageMaps, values: FloatArray, channel: int, 
         st.info(
             "This channel is silent on this picture: what it looks for is not there, and its map is zero everywhere."
         )
-    photo = thumbnail(seen.picture.pixels, PHOTO_PX)
+    photo = reduced(seen.picture)
     frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
     box = cell_box(frame, one.shape, *fact.peak)
     where = "zero everywhere" if fact.silent else f"strongest at row {fact.peak[0]}, column {fact.peak[1]}"

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core.figures.colour import Scale, scale_for
-from core.figures.pictures import ByteArray, overlay, thumbnail
+from core.figures.pictures import ByteArray, overlay
 from core.images.frame import spread
 from core.jobs import Report
 from core.links import Names
@@ -18,8 +18,8 @@ from ui.cache import store
 from ui.colour_bar import colour_bar
 from ui.jobs import background
 from ui.network import Seen, on_device
+from ui.photos import reduced
 
-PHOTO_PX = 640  # enough for the column it is drawn in
 ON_THE_BENCH = ("grad-cam", "layer-cam", "guided")
 A_ROW = 3
 
@@ -38,7 +38,7 @@ class Measured:
 
 def over_photo(seen: Seen, values: FloatArray, scale: Scale, strength: float, smooth: bool = True) -> ByteArray:
     """A map of any stage `(h, w)` over the photo, `(H, W, 3)`; `strength` in 0..1."""
-    photo = thumbnail(seen.picture.pixels, PHOTO_PX)
+    photo = reduced(seen.picture)
     frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
     return overlay(photo, spread(values, frame, photo.shape[:2], smooth), scale, strength)
 

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core.errors import LearnerError
-from core.figures.pictures import thumbnail
 from core.images.decode import decode
 from core.images.picture import CAMERA, SAMPLE, UPLOAD, Picture
 from core.images.samples import DEFAULT_SAMPLE, SAMPLES, load_sample, sample_ids
@@ -11,6 +10,7 @@ from core.lessons import LESSONS
 from core.links import Choice
 from ui import privacy, state
 from ui.errors import explain, report
+from ui.photos import reduced
 
 PICTURE = Choice("picture", DEFAULT_SAMPLE, sample_ids())
 SOURCE = Choice("source", SAMPLE, (SAMPLE, UPLOAD, CAMERA))
@@ -74,7 +74,7 @@ def _picture() -> Picture:
         explain(error)
     picture = own if own is not None and source != SAMPLE else load_sample(chosen)
     _link(picture, source, chosen)
-    preview = thumbnail(picture.pixels, 2 * PREVIEW_PX)
+    preview = reduced(picture, 2 * PREVIEW_PX)
     shown_width = PREVIEW_PX * picture.width // max(picture.width, picture.height)
     st.image(preview, width=max(shown_width, 8), alt=describe(picture))
     if picture is own:

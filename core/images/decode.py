@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from threading import BoundedSemaphore
 
 import numpy as np
 import pillow_heif
@@ -19,6 +20,7 @@ MAX_ASPECT = 20
 MAX_SIDE = 2048
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")  # JPEG includes MPO, the phones' two-frame form
+_FEW_AT_ONCE = BoundedSemaphore(2)  # a class that uploads at the same moment must not hold all its photos in full size
 READABLE = "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC"
 
 Image.init()
@@ -51,7 +53,7 @@ def decode(data: bytes, origin: str = UPLOAD) -> Picture:
         LearnerError: the bytes are too many, not a photo, cut off or damaged, or the picture breaks a limit above.
     """
     _check_length(len(data))
-    with _opened(data) as image:
+    with _FEW_AT_ONCE, _opened(data) as image:
         _check_size(image.size)
         width, height = image.size
         try:

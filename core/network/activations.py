@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -69,7 +70,7 @@ class Activations:
         """`(classes,)` scores before the softmax."""
         return self.stages[LOGITS].values()
 
-    @property
+    @cached_property
     def probabilities(self) -> FloatArray:
         """`(classes,)` softmax of the logits divided by the card's temperature, sums to 1."""
         probabilities: FloatArray = torch.softmax(self.stages[LOGITS].after / self.temperature, 0).numpy()

@@ -1,0 +1,18 @@
+"""The reader's picture at the size it is drawn in, reduced once for all who ask."""
+
+from core.figures.pictures import ByteArray, thumbnail
+from core.images.picture import Picture
+from ui.cache import store
+
+DRAWN_PX = 640  # enough for the column it is drawn in
+
+
+def reduced(picture: Picture, longest: int = DRAWN_PX) -> ByteArray:
+    """The picture with its longest side at most `longest` px, `(H, W, 3)`, read-only."""
+
+    def make() -> ByteArray:
+        small = thumbnail(picture.pixels, longest).copy()
+        small.flags.writeable = False
+        return small
+
+    return store().get(("photo", picture.digest, longest), make)
