@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.figures.colour import scale_for
+from core.figures.colour import Scale
 from core.figures.pictures import enlarge, png
 from core.images.picture import Picture
 from core.lessons import CONCEPTS, LESSONS, SHARED_PARAMETERS, Lesson
@@ -32,13 +32,14 @@ def live_picture(picture: Picture) -> None:
         st.image(reduced(picture, 512), caption=title(picture), alt=describe(picture), width=TILE_PX)
         for channel in layer.liveliest(CHANNELS):
             values = layer.maps[channel]
-            drawn = enlarge(scale_for(values, signed=True).colours(values), 256)
+            reach = float(np.percentile(np.abs(values), 99))  # the rim of a photo would make all else pale
+            drawn = enlarge(Scale(-reach, reach, signed=True).colours(values), 256)
             kernel = enlarge(kernel_picture(layer.kernels[channel]), drawn.shape[0] // 4)
             drawn[: kernel.shape[0], : kernel.shape[1]] = kernel
             st.image(
                 png(drawn),
                 width=TILE_PX,
-                caption=f"channel {channel}: ±{float(np.abs(values).max()):.2g}",
+                caption=f"channel {channel}: ±{reach:.2g}",
                 alt=f"Map of first-layer channel {channel} on the picture, its 7×7 kernel in the corner",
             )
 
