@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = [
@@ -28,6 +28,8 @@ FLAGS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # On a deep link Streamlit's client first looks for its server below the lesson's path; that 404 is its way of asking.
 PROBE = re.compile(r"/_stcore/(health|host-config)$")
+# On a busy machine its question for a sign of life may time out while a fresh server loads torch. It asks again.
+ASKS_AGAIN = re.compile(r"No response received when attempting to reach /_stcore/(health|host-config)$")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -99,6 +101,11 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
     troubles: list[str] = []
     contexts = []
 
+    def on_console(message: ConsoleMessage) -> None:
+        source = message.location["url"]
+        if message.type == "error" and not PROBE.search(source) and not ASKS_AGAIN.search(message.text):
+            troubles.append(f"console: {message.text} {source}")
+
     def open_page(
         path: str, *, base: str = "", width: int = 1440, height: int = 900, scheme: str = "light", **options: object
     ) -> Page:
@@ -109,14 +116,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
-        page.on(
-            "console",
-            lambda message: (
-                troubles.append(f"console: {message.text} {message.location['url']}")
-                if message.type == "error" and not PROBE.search(message.location["url"])
-                else None
-            ),
-        )
+        page.on("console", on_console)
         page.on(
             "request", lambda request: troubles.append(f"stranger: {request.url}") if is_stranger(request.url) else None
         )
