@@ -70,7 +70,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def fresh_server() -> Iterator[str]:
-    """A server that nobody has asked for anything yet."""
+    """A server that nobody has asked for anything yet. Named before `visit`, it outlives the pages."""
     with running_server() as address:
         yield address
 

@@ -19,7 +19,7 @@ LESSONS = {
 
 
 @pytest.mark.parametrize("url", LESSONS)
-def test_first_request_of_a_fresh_process_shows_that_page(visit, fresh_server, url):
+def test_first_request_of_a_fresh_process_shows_that_page(fresh_server, visit, url):
     page = visit(f"/{url}", base=fresh_server)
     expect(page.get_by_role("heading", level=1)).to_have_text(LESSONS[url])
 
