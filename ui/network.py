@@ -92,14 +92,16 @@ def _model() -> ModelCard:
     """Let the reader choose; a network that is not on this server is offered for download meanwhile."""
     default = default_card()
     ids = tuple(entry.id for entry in CARDS)
+    param = Choice("model", default.id, ids)
     chosen = card(
         state.linked(
-            Choice("model", default.id, ids),
+            param,
             st.selectbox,
             "Model",
             ids,
             format_func=_title,
             shared=True,
+            on_change=lambda: state.catch_up(param),
             label_visibility="collapsed",
         )
     )

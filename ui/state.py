@@ -127,7 +127,8 @@ def write_link() -> None:
     """Bring the browser's address up to date once something has changed. Ends every page run and every fragment run."""
     visit = _visit()
     wanted = {**visit.pending, **visit.link}
-    st.session_state[_link(visit.page)] = wanted
+    st.session_state[_link(visit.page)] = {name: text for name, text in wanted.items() if name not in visit.shared}
+    st.session_state[_link("")] = _shared_link()
     if visit.written is not None and visit.written != wanted:
         st.query_params.from_dict(wanted)
     visit.written = wanted
@@ -136,8 +137,15 @@ def write_link() -> None:
 def link_to(page: str) -> dict[str, str]:
     """The link parameters that open another page as the reader left it, with the picture and network of now."""
     left: dict[str, str] = st.session_state.get(_link(page), {})
-    shared = _visit().shared
-    return {**{name: text for name, text in left.items() if name not in shared}, **_only(_visit().link, shared)}
+    return {**left, **_shared_link()}
+
+
+def catch_up(param: Param[Any]) -> None:
+    """Callback of a shared control that is drawn after the links to other pages: they carry its new value at once."""
+    new = st.session_state[_widget(param, True)]
+    if param.allows(new):
+        st.session_state[_mirror(param, True)] = new
+        _follow(param, new)
 
 
 def add_to_link(name: str, text: str | None) -> None:
@@ -192,8 +200,12 @@ def _link(page: str) -> str:
     return f"link:{page}"
 
 
-def _only(link: Mapping[str, str], names: Container[str]) -> dict[str, str]:
-    return {name: text for name, text in link.items() if name in names}
+def _shared_link() -> dict[str, str]:
+    """The shared parameters of now: those that this page draws as they are, the others as their last page left them."""
+    visit = _visit()
+    before: dict[str, str] = st.session_state.get(_link(""), {})
+    elsewhere = {name: text for name, text in before.items() if name not in visit.shared}
+    return {**elsewhere, **{name: text for name, text in visit.link.items() if name in visit.shared}}
 
 
 def _mirror(param: Param[Any], shared: bool) -> str:

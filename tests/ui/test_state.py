@@ -104,3 +104,32 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_kept():
         assert part in said
     at.slider[0].set_value(4).run()
     assert query(at) == {"size": "4", "colour": "blue"}
+
+
+def page_with_links_first() -> None:
+    import streamlit as st
+
+    from core.links import Choice
+    from ui import state
+
+    state.begin(st.session_state.get("page", "one"), {})
+    st.text(str(state.link_to("other")))
+    if st.session_state.get("page") != "bare":
+        colour = Choice("colour", "red", ("red", "blue", "green"))
+        state.linked(
+            colour, st.selectbox, "Colour", colour.options, shared=True, on_change=lambda: state.catch_up(colour)
+        )
+    state.write_link()
+
+
+def test_links_drawn_before_a_shared_control_carry_its_value_of_now():
+    at = AppTest.from_function(page_with_links_first, default_timeout=20).run()
+    at.selectbox[0].set_value("blue").run()
+    assert shown(at) == "{'colour': 'blue'}"
+    for page in ("bare", "one"):
+        at.session_state["page"] = page
+        at.run()
+    at.selectbox[0].set_value("green").run()
+    at.session_state["page"] = "bare"
+    at.run()
+    assert shown(at) == "{'colour': 'green'}", "a page without the control hands on the last value"
