@@ -1,0 +1,60 @@
+"""Activation functions, each on its own number."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+LEAK = 0.01  # torch.nn.LeakyReLU's default slope
+
+_erf = np.vectorize(math.erf, otypes=[np.float64])
+
+
+@dataclass(frozen=True)
+class Activation:
+    """One activation function.
+
+    Attributes:
+        id: name in links.
+        title: as printed.
+        latex: its formula in z.
+        torch: the expression of PyTorch that applies it to `z`; empty for none.
+        apply: any shape -> same shape.
+    """
+
+    id: str
+    title: str
+    latex: str
+    torch: str
+    apply: Callable[[FloatArray], FloatArray]
+
+
+def _leaky(z: FloatArray) -> FloatArray:
+    return np.where(z > 0, z, LEAK * z)
+
+
+def _gelu(z: FloatArray) -> FloatArray:
+    result: FloatArray = 0.5 * z * (1 + _erf(z / math.sqrt(2)))
+    return result
+
+
+def _sigmoid(z: FloatArray) -> FloatArray:
+    small = np.exp(-np.abs(z))  # never overflows
+    result: FloatArray = np.where(z >= 0, 1, small) / (1 + small)
+    return result
+
+
+ACTIVATIONS: dict[str, Activation] = {
+    entry.id: entry
+    for entry in (
+        Activation("none", "none", "z", "", lambda z: z),
+        Activation("relu", "ReLU", r"\max(0,\,z)", "torch.relu(z)", lambda z: np.maximum(z, 0.0)),
+        Activation("leaky-relu", "leaky ReLU", rf"\max({LEAK}\,z,\,z)", "F.leaky_relu(z)", _leaky),
+        Activation("gelu", "GELU", r"z\,\Phi(z)", "F.gelu(z)", _gelu),
+        Activation("sigmoid", "sigmoid", r"\frac{1}{1+e^{-z}}", "torch.sigmoid(z)", _sigmoid),
+        Activation("tanh", "tanh", r"\tanh z", "torch.tanh(z)", np.tanh),
+    )
+}
