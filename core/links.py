@@ -20,6 +20,7 @@ VERSION_KEY = "v"
 LONGEST_VALUE = 2000  # characters; a hand-made megabyte is not worth parsing
 
 T = TypeVar("T")
+Rows = tuple[tuple[float, ...], ...]  # of a matrix, all equally long
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,78 @@ class Names(Param[tuple[str, ...]]):
 
     def allows(self, value: object) -> bool:
         return isinstance(value, tuple | list) and len(set(value)) == len(value) and set(value) <= set(self.options)
+
+
+@dataclass(frozen=True)
+class Matrix(Param[Rows]):
+    """A small matrix, its sides and then its values row by row: `2x3_-1_0_1_-1_0_0.5`.
+
+    Sides are in `1..longest`, values in `low..high` with at most four significant digits. The value is a tuple of
+    rows, which can be compared and hashed; `core.operations.kernels.as_rows` makes one of an array.
+    """
+
+    longest: int = 9
+    low: float = -1000.0
+    high: float = 1000.0
+
+    def read(self, text: str) -> Rows:
+        sides, *numbers = text.split("_")
+        height, width = map(int, _matched(r"([0-9]{1,3})x([0-9]{1,3})", sides).groups())
+        if len(numbers) != height * width:
+            raise ValueError(text)
+        values = [float(_four_digits(float(_matched(_DECIMAL, number)[0]))) for number in numbers]
+        return tuple(tuple(values[row * width : (row + 1) * width]) for row in range(height))
+
+    def write(self, value: Rows) -> str:
+        return "_".join([f"{len(value)}x{len(value[0])}", *(_four_digits(entry) for row in value for entry in row)])
+
+    def allows(self, value: object) -> bool:
+        return (
+            isinstance(value, tuple)
+            and 1 <= len(value) <= self.longest
+            and all(isinstance(row, tuple) and len(row) == len(value[0]) for row in value)
+            and 1 <= len(value[0]) <= self.longest
+            and all(self._may_be(entry) for row in value for entry in row)
+        )
+
+    def _may_be(self, entry: object) -> bool:
+        return isinstance(entry, int | float) and not isinstance(entry, bool) and self.low <= entry <= self.high
+
+
+_DECIMAL = r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]{1,3})?"
+
+
+def _matched(pattern: str, text: str) -> re.Match[str]:
+    found = re.fullmatch(pattern, text)
+    if found is None:
+        raise ValueError(text)
+    return found
+
+
+def _four_digits(number: float) -> str:
+    """With four significant digits and without the plus that a URL would have to escape."""
+    return f"{number + 0.0:.4g}".replace("+", "")
+
+
+@dataclass(frozen=True)
+class Rectangle(Param[tuple[int, ...]]):
+    """Pixels of a picture as top, left, height, width, written with hyphens: `40-60-128-128`; the default may be none."""
+
+    high: int = 100_000
+
+    def read(self, text: str) -> tuple[int, ...]:
+        return tuple(_whole(part) for part in text.split("-"))
+
+    def write(self, value: tuple[int, ...]) -> str:
+        return "-".join(str(number) for number in value)
+
+    def allows(self, value: object) -> bool:
+        return value == self.default or (
+            isinstance(value, tuple | list)
+            and len(value) == 4
+            and all(isinstance(number, int) and 0 <= number <= self.high for number in value)
+            and min(value[2:]) >= 1
+        )
 
 
 def _whole(text: str) -> int:

@@ -9,6 +9,7 @@ from plotly.colors import get_colorscale, sample_colorscale
 
 SEQUENTIAL = "Inferno"
 DIVERGING = "RdBu_r"  # blue is negative, white zero, red positive
+TINTS = {"grey": (255, 255, 255), "red": (255, 70, 60), "green": (60, 215, 90), "blue": (80, 130, 255)}  # of pictures
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def scale_for(values: NDArray[np.floating], signed: bool | None = None) -> Scale
 
 @cache
 def table(name: str) -> NDArray[np.uint8]:
-    """The 256 colours of a Plotly colour scale, `(256, 3)` uint8."""
+    """The 256 colours of a Plotly colour scale, or from black to one of `TINTS`: `(256, 3)` uint8."""
+    if name in TINTS:
+        return np.round(np.linspace(0, 1, 256)[:, None] * TINTS[name]).astype(np.uint8)
     colours = sample_colorscale(get_colorscale(name), np.linspace(0, 1, 256).tolist(), colortype="tuple")
     return np.round(np.array(colours) * 255).astype(np.uint8)

@@ -15,9 +15,12 @@ FloatArray = NDArray[np.float32]
 ByteArray = NDArray[np.uint8]
 
 
-def png(pixels: ByteArray) -> bytes:
-    """`(H, W, 3)` or `(H, W)` uint8 -> PNG."""
-    return _encoded(Image.fromarray(pixels))
+def png(pixels: ByteArray, colours: ByteArray | None = None) -> bytes:
+    """`(H, W, 3)` or `(H, W)` uint8 -> PNG; `colours` `(256, 3)` make the latter indices instead of grey."""
+    image = Image.fromarray(pixels)
+    if colours is not None:
+        image.putpalette(colours.tobytes())
+    return _encoded(image)
 
 
 def data_uri(encoded: bytes) -> str:
@@ -25,16 +28,16 @@ def data_uri(encoded: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(encoded).decode()
 
 
-def map_png(values: FloatArray, scale: Scale, at_least: int = 0) -> bytes:
-    """A map `(h, w)` as PNG in the colours of `scale`; its longer side at least `at_least` px."""
+def map_png(values: FloatArray, scale: Scale, at_least: int = 0, tint: str = "") -> bytes:
+    """A map `(h, w)` as PNG in the colours of `scale`, or in those of `tint`; its longer side at least `at_least` px."""
     image = Image.fromarray(scale.index(values))
-    image.putpalette(table(scale.name).tobytes())
+    image.putpalette(table(tint or scale.name).tobytes())
     return _encoded(image.resize(_enlarged(image.size, at_least), Image.Resampling.NEAREST))
 
 
-def bar_png(scale: Scale) -> bytes:
-    """The colours of `scale` from low to high as a strip of 256x1 px."""
-    return png(table(scale.name)[None])
+def bar_png(scale: Scale, tint: str = "") -> bytes:
+    """The colours of `scale`, or of `tint`, from low to high as a strip of 256x1 px."""
+    return png(table(tint or scale.name)[None])
 
 
 def enlarge(pixels: ByteArray, at_least: int) -> ByteArray:

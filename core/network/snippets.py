@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.images.picture import SAMPLE, Picture
+from core.images.picture import Picture
+from core.images.snippets import photo_lines
 from core.models.cards import ModelCard
 from core.models.preprocessing import CentreCrop, Preprocessing, Squash
 from core.network.stages import INPUT, LOGITS
@@ -42,6 +43,12 @@ def grad_cam(picture: Picture, card: ModelCard, stage: str, target: int) -> str:
     )
 
 
+def answer(picture: Picture, card: ModelCard, changes: Sequence[str]) -> str:
+    """Code that ends with `shown`: the logits `(classes,)`, after `changes`, lines that change `model`."""
+    changed = "".join(f"{line}\n" for line in ("", *changes)) if changes else ""
+    return _network(picture, card) + changed + "\nwith torch.no_grad():\n    shown = model(x)[0]\n"
+
+
 def _network(picture: Picture, card: ModelCard) -> str:
     how = card.preprocessing
     lines = [
@@ -49,7 +56,7 @@ def _network(picture: Picture, card: ModelCard) -> str:
         "",
         *_model(card),
         "",
-        *_photo(picture),
+        *photo_lines(picture),
         *_fitted(how),
         f"x = normalize(to_tensor(photo), {_numbers(how.mean)}, {_numbers(how.std)}).unsqueeze(0)  # (1, 3, h, w)",
     ]
@@ -88,21 +95,6 @@ def _fitted(how: Preprocessing) -> list[str]:
         case CentreCrop():
             return [f"photo = center_crop(resize(photo, {how.resize}), {how.crop})"]
     raise TypeError(f"no code for {type(how).__name__}")
-
-
-def _photo(picture: Picture) -> list[str]:
-    if picture.origin == SAMPLE:
-        return [
-            "from core.images.samples import load_sample  # the samples of this app",
-            "",
-            f'photo = Image.fromarray(load_sample("{picture.name}").pixels)',
-        ]
-    return [
-        "from core.images.decode import decode  # upright, sRGB, at most 2048 px, as this app reads it",
-        "",
-        'with open("my_photo.jpg", "rb") as file:',
-        "    photo = Image.fromarray(decode(file.read()).pixels)",
-    ]
 
 
 def _hook(stage: str, before_relu: bool, for_gradient: bool = False) -> str:

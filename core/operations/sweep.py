@@ -4,13 +4,13 @@ The numbers are gathered tap by tap with numpy, not by torch's convolution: a se
 with torch. The animation, the arithmetic under it and the exports all read them from here.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import LearnerError
 from core.operations.activation import ACTIVATIONS
 from core.operations.window import OUTSIDE, Axis, Window
 
@@ -77,6 +77,13 @@ class Sweep:
     def stops(self) -> int:
         """Number of positions of the window."""
         return int(self.output.size)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that it is made of: the key for what is computed from it."""
+        made_of = (self.operation, self.window, self.bias, self.activation, self.source.shape)
+        arrays = [array for array in (self.source, self.kernel, self.output) if array is not None]
+        return hashlib.sha256(repr(made_of).encode() + b"".join(array.tobytes() for array in arrays)).hexdigest()
 
     def at(self, row: int, column: int) -> Terms:
         """What happens at output cell `(row, column)`."""
@@ -160,13 +167,7 @@ def average_sweep(source: FloatArray, window: Window, count_padding: bool = True
 def _pooling_axes(source: FloatArray, window: Window) -> tuple[Axis, Axis]:
     if source.ndim != 2:
         raise ValueError(f"source must be (H, W), got {source.shape}")
-    for padding, kernel in zip(window.padding, window.kernel, strict=True):
-        if padding > kernel // 2:
-            raise LearnerError(
-                f"A padding of {padding} is more than half of the window of {kernel}: some windows would hold nothing else.",
-                f"Take a padding of at most {kernel // 2}, or a larger window.",
-            )
-    return window.axes(*source.shape)
+    return window.pooling_axes(*source.shape)
 
 
 def _taps(source: FloatArray, rows: Axis, columns: Axis, fill: float) -> Iterator[tuple[int, int, FloatArray]]:

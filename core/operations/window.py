@@ -70,7 +70,7 @@ class Window:
 
     def output_shape(self, height: int, width: int) -> Pair:
         """Number of stops down and across. Raises LearnerError where not even one fits."""
-        rows, columns = (self._stops(size, way) for way, size in enumerate((height, width)))
+        rows, columns = (self.stops(size, way) for way, size in enumerate((height, width)))
         return rows, columns
 
     def axes(self, height: int, width: int) -> tuple[Axis, Axis]:
@@ -78,7 +78,8 @@ class Window:
         rows, columns = (self._axis(size, way) for way, size in enumerate((height, width)))
         return rows, columns
 
-    def _stops(self, size: int, way: int) -> int:
+    def stops(self, size: int, way: int) -> int:
+        """Number of stops along rows (`way` 0) or columns (1). Raises LearnerError where not even one fits."""
         stride, padding, extent = self.stride[way], self.padding[way], self.extent[way]
         room = size + 2 * padding - extent
         stops = (room + (stride - 1 if self.ceil else 0)) // stride + 1
@@ -88,8 +89,26 @@ class Window:
             raise self._too_large(size, way)
         return stops
 
+    def pooling_axes(self, height: int, width: int) -> tuple[Axis, Axis]:
+        """As `axes`; raises LearnerError also for what pooling cannot do: windows that hold nothing but padding."""
+        for padding, kernel in zip(self.padding, self.kernel, strict=True):
+            if padding > kernel // 2:
+                raise LearnerError(
+                    f"A padding of {padding} is more than half of the window of {kernel}: some windows would hold "
+                    "nothing else.",
+                    f"Take a padding of at most {kernel // 2}, or a larger window.",
+                )
+        rows, columns = self.axes(height, width)
+        if any((axis.reads == OUTSIDE).all(1).any() for axis in (rows, columns)):
+            raise LearnerError(
+                "Dilated like this, some windows read nothing but padding: PyTorch would answer −∞, the largest of "
+                "no numbers.",
+                "Take less dilation or less padding.",
+            )
+        return rows, columns
+
     def _axis(self, size: int, way: int) -> Axis:
-        stops = self._stops(size, way)
+        stops = self.stops(size, way)
         stride, padding, dilation = self.stride[way], self.padding[way], self.dilation[way]
         taps = np.arange(stops)[:, None] * stride + np.arange(self.kernel[way])[None] * dilation
         length = max(size + 2 * padding, int(taps.max()) + 1)

@@ -2,7 +2,9 @@
 
 import math
 from contextlib import suppress
+from urllib.parse import quote
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from core.links import (
     VERSION_KEY,
     Choice,
     Flag,
+    Matrix,
     Number,
     Param,
     Whole,
@@ -28,6 +31,7 @@ STRENGTH = Number("strength", 0.5, 0.0, 1.0)
 WIDE = Number("wide", 0.0, -1e6, 1e6)
 BEFORE = Flag("before", False)
 TARGETS = Wholes("targets", (), high=99, longest=3)
+KERNEL = Matrix("kernel", ((0.0, 1.0),), longest=3, low=-1000, high=1000)
 PARAMS: list[Param] = [STAGE, CHANNEL, OFFSET, STRENGTH, WIDE, BEFORE, TARGETS]
 
 
@@ -109,6 +113,28 @@ def test_how_values_are_written() -> None:
         (TARGETS, "1--2"),
         (TARGETS, "-1"),
         (TARGETS, "1-2.5"),
+        (KERNEL, ""),
+        (KERNEL, "1x1"),
+        (KERNEL, "1x1_"),
+        (KERNEL, "0x0"),
+        (KERNEL, "0x1"),
+        (KERNEL, "1x4_1_2_3_4"),
+        (KERNEL, "4x1_1_2_3_4"),
+        (KERNEL, "2x2_1_2_3"),
+        (KERNEL, "2x2_1_2_3_4_5"),
+        (KERNEL, "1x1_1001"),
+        (KERNEL, "1x1_-1000.6"),
+        (KERNEL, "1x1_1e999"),
+        (KERNEL, "1x1_nan"),
+        (KERNEL, "1x1_inf"),
+        (KERNEL, "1x1_+1"),
+        (KERNEL, "1x1_1_"),
+        (KERNEL, "1x1_1_0"),
+        (KERNEL, "1x1_ 1"),
+        (KERNEL, "1x1_١"),
+        (KERNEL, "1X1_1"),
+        (KERNEL, "-1x-1_1"),
+        (KERNEL, "999x999_1"),
     ],
 )
 def test_what_does_not_exist_is_refused(param: Param, text: str) -> None:
@@ -135,10 +161,46 @@ def test_any_text_gives_an_allowed_value_or_a_friendly_refusal(param: Param, tex
         assert param.parse(param.write(value)) == pytest.approx(value, rel=5e-4)
 
 
-@pytest.mark.parametrize("param", PARAMS, ids=lambda param: param.name)
+@pytest.mark.parametrize("param", [*PARAMS, KERNEL], ids=lambda param: param.name)
 @pytest.mark.parametrize("text", ["1" * 100_000, "0." + "0" * 100_000, "1-" * 100_000, "x" * 1_000_000])
 def test_huge_text_is_refused_unread_and_cut_in_the_message(param: Param, text: str) -> None:
     assert len(refused(param, text).message) < 120
+
+
+@given(st.integers(1, 3), st.integers(1, 3), st.data())
+def test_matrix_round_trip_to_four_digits(height: int, width: int, data: st.DataObject) -> None:
+    row = st.tuples(*[st.floats(-1000, 1000)] * width)
+    value = data.draw(st.tuples(*[row] * height))
+    text = KERNEL.write(value)
+    assert quote(text, safe="") == text, "nothing in it needs escaping in a URL"
+    again = KERNEL.parse(text)
+    np.testing.assert_allclose(again, value, rtol=5.1e-4)
+    assert KERNEL.parse(KERNEL.write(again)) == again, "from then on it stays exactly as it is"
+    assert KERNEL.write(again) == text
+
+
+def test_how_matrices_are_written() -> None:
+    edge = ((-1.0, 0.0, 1.0), (-1.0, -0.0, 0.123456))
+    assert KERNEL.write(edge) == "2x3_-1_0_1_-1_0_0.1235"
+    assert KERNEL.parse("2x3_-1_0_1_-1_-0_0.123456") == ((-1, 0, 1), (-1, 0, 0.1235))
+    assert math.copysign(1, KERNEL.parse("1x1_-0")[0][0]) == 1
+    assert KERNEL.parse("1x2_1e2_1e-05") == ((100, 1e-5),)
+    wide = Matrix("wide", ((0.0,),), low=-1e9, high=1e9)
+    assert wide.write(((123456.0,),)) == "1x1_1.235e05"
+    assert wide.parse("1x1_1.235e05") == ((123500,),)
+
+
+@given(st.text("0123456789-+.eE_x ١"))
+@example("1x1_1e400")
+@example("2x2_1_2_3_4\n")
+def test_any_text_gives_a_matrix_or_a_friendly_refusal(text: str) -> None:
+    try:
+        value = KERNEL.parse(text)
+    except LearnerError:
+        refused(KERNEL, text)
+    else:
+        assert KERNEL.allows(value)
+        assert KERNEL.parse(KERNEL.write(value)) == value
 
 
 def test_the_longest_value_is_still_read() -> None:
@@ -154,6 +216,14 @@ def test_the_longest_value_is_still_read() -> None:
         (STRENGTH, [0, 1, 0.25], [-0.1, 1.1, math.nan, math.inf, "0.5", None]),
         (BEFORE, [True, False], [0, 1, "1", None]),
         (TARGETS, [(), (99,), [1, 2]], [(100,), (-1,), (1, 1), (1, 2, 3, 4), (1.5,), "12", 7, None]),
+        (
+            KERNEL,
+            [((1.0,),), ((1, 2, 3), (4, 5, 6.5)), ((1000.0, -1000.0),)],
+            [
+                *((), ((),), ((1.0, 2.0), (3.0,)), ((1.0,) * 4,), ((1.0,),) * 4, (1.0, 2.0), [[1.0]], ([1.0],)),
+                *(((1000.5,),), ((math.nan,),), ((True,),), (("1",),), np.ones((2, 2)), "1x1_1", 7, None),
+            ],
+        ),
     ],
 )
 def test_allows(param: Param, good: list[object], bad: list[object]) -> None:

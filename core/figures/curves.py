@@ -1,0 +1,27 @@
+"""Curves over a common axis as a Plotly figure."""
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+COLOURS = ("rgb(213, 94, 0)", "rgb(0, 114, 178)", "rgb(0, 158, 115)")  # Okabe and Ito 2008: safe for colour-blind eyes
+DASHES = ("solid", "dash", "dot")
+
+
+def curves(
+    x: Sequence[float], lines: Mapping[str, Sequence[float]], x_title: str, y_title: str, at: float | None = None
+) -> go.Figure:
+    """Up to three curves with markers, their names beside them; `at` draws a line upright at that place."""
+    figure = go.Figure()
+    for (name, y), colour, dash in zip(lines.items(), COLOURS, DASHES, strict=False):
+        figure.add_scatter(
+            x=list(x), y=list(y), name=name, mode="lines+markers", line={"color": colour, "dash": dash, "width": 3}
+        )
+    if at is not None:
+        figure.add_vline(at, line={"dash": "dot", "width": 1, "color": "rgb(130, 140, 150)"})
+    figure.update_xaxes(title=x_title, dtick=1)
+    figure.update_yaxes(title=y_title, rangemode="tozero")
+    figure.update_layout(
+        height=340, margin={"l": 8, "r": 8, "t": 8, "b": 8}, legend={"orientation": "h", "y": 1.12, "x": 0}
+    )
+    return figure

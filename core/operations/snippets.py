@@ -1,0 +1,137 @@
+"""PyTorch code for what the sliding-window lessons show. The tests run it and compare its `shown` with the page's map."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.images.picture import Picture
+from core.images.region import CHANNELS, GREY, Region
+from core.images.snippets import photo_lines
+from core.links import Rows
+from core.models.cards import ModelCard
+from core.network.snippets import feature_map
+from core.operations.activation import ACTIVATIONS
+from core.operations.convolution import Convolution
+from core.operations.window import Window
+
+FloatArray = NDArray[np.float64]
+
+IMPORTS = {
+    "import numpy as np": "np",
+    "import torch": "torch",
+    "from PIL import Image": "Image",
+    "from torch import nn": "nn",
+    "from torch.nn import functional as F": "F",
+}  # line -> the name it brings
+
+
+def photo_cells(picture: Picture, region: Region, side: int, channel: str | None, unit: bool) -> tuple[str, ...]:
+    """Lines that make `x`, `(1, C, n, n)` float64: a square part of the photo as `core.images.region.cells` makes it."""
+    count = min(side, region.height)
+    box = (region.left, region.top, region.left + region.width, region.top + region.height)
+    one = (
+        "" if channel is None else '.convert("L")' if channel == GREY else f".getchannel({CHANNELS.index(channel) - 1})"
+    )
+    back = ".permute(2, 0, 1)[None]" if channel is None else "[None, None]"
+    axes = f"(1, {3 if channel is None else 1}, {count}, {count})"
+    return (
+        *photo_lines(picture),
+        f"part = photo{one}.resize(({count}, {count}), Image.Resampling.BOX, box={box})",
+        f"x = torch.from_numpy(np.asarray(part, np.float64)){back}  # {axes}, 0..255",
+        *(["x = (x / 255).round(decimals=3)  # 0..1"] if unit else []),
+    )
+
+
+def own_cells(planes: Sequence[Rows]) -> tuple[str, ...]:
+    """Lines that make `x`, `(1, C, H, W)` float64, from numbers typed in."""
+    inner = ",\n    ".join(matrix(plane) for plane in planes)
+    axes = f"(1, {len(planes)}, {len(planes[0])}, {len(planes[0][0])})"
+    return (f"x = torch.tensor([\n    {inner}\n], dtype=torch.float64)[None]  # {axes}",)
+
+
+def correlation(source: Sequence[str], kernel: Rows, window: Window, turned: bool) -> str:
+    """Code that ends with `shown`, `(h, w)`: one kernel over one channel, `turned` for a convolution."""
+    height, width = window.kernel
+    lines = [
+        *source,
+        f"w = torch.tensor({matrix(kernel)}, dtype=torch.float64)[None, None]  # (1, 1, {height}, {width})",
+        *(["w = w.flip(-2, -1)  # half a turn: what textbooks call convolution"] if turned else []),
+        *padded(window),
+        f"shown = F.conv2d(x, w{_moves(window)})[0, 0]  # (h, w)",
+    ]
+    return program(lines)
+
+
+def pooling(source: Sequence[str], kind: str, window: Window, count_padding: bool) -> str:
+    """Code that ends with `shown`, `(h, w)`: `kind` is `"max"` or `"average"`."""
+    arguments = f"{window.kernel}, {window.stride}, {window.padding}"
+    if kind == "max":
+        call = f"F.max_pool2d(x, {arguments}, {window.dilation}, ceil_mode={window.ceil})"
+    else:
+        call = f"F.avg_pool2d(x, {arguments}, ceil_mode={window.ceil}, count_include_pad={count_padding})"
+    return program([*source, f"shown = {call}[0, 0]  # (h, w)"])
+
+
+def layer(
+    source: Sequence[str],
+    made: Convolution,
+    weight: FloatArray,
+    bias: FloatArray | None,
+    chosen: int,
+    activation: str,
+) -> str:
+    """Code that ends with `shown`, `(h, w)`: the map of filter `chosen` of a layer with these weights."""
+    numbers = np.array2string(weight, separator=", ", threshold=10**6, max_line_width=110)
+    expression = ACTIVATIONS[activation].torch or "z"
+    lines = [
+        *source,
+        f"layer = {made.code()}.double()",
+        f"weight = {numbers}  # {made.weight_shape}",
+        "layer.weight.data[:] = torch.tensor(weight)",
+        *([f"layer.bias.data[:] = torch.tensor({bias.tolist()})"] if bias is not None else []),
+        "with torch.no_grad():",
+        "    z = layer(x)",
+        f"shown = {expression}[0, {chosen}]  # (h, w)",
+    ]
+    return program(lines)
+
+
+def stage_cells(picture: Picture, card: ModelCard, stage: str) -> tuple[str, ...]:
+    """Lines that make `x`, `(1, C, H, W)` float64: the maps of a stage of a network, to three decimals."""
+    code = feature_map(picture, card, stage, 0, False).splitlines()
+    return (*code[:-1], 'x = kept["maps"].double().round(decimals=3)  # (1, C, h, w)')
+
+
+def padded(window: Window) -> list[str]:
+    """The line that pads `x` where the padding does not hold zeros."""
+    if window.mode == "zeros" or window.padding == (0, 0):
+        return []
+    rows, columns = window.padding
+    return [f'x = F.pad(x, ({columns}, {columns}, {rows}, {rows}), mode="{window.mode}")']
+
+
+def program(lines: Sequence[str]) -> str:
+    """The lines with all imports, theirs and those they need, once and on top."""
+    text = "\n".join(lines)
+    needed = [line for line, name in IMPORTS.items() if re.search(rf"\b{name}\.", text)]
+    theirs = [line for line in lines if line.startswith(("import ", "from "))]
+    imports = sorted(dict.fromkeys([*needed, *theirs]), key=lambda line: line.startswith("from"))
+    rest = [line for line in lines if line not in theirs]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join([*imports, "", *rest])) + "\n"
+
+
+def matrix(rows: Rows) -> str:
+    """A matrix as nested lists, whole numbers without a decimal point."""
+    return "[" + ", ".join("[" + ", ".join(f"{value:.10g}" for value in row) + "]" for row in rows) + "]"
+
+
+def _moves(window: Window) -> str:
+    zeros = window.mode == "zeros"
+    arguments = {
+        "stride": window.stride if window.stride != (1, 1) else None,
+        "padding": window.padding if zeros and window.padding != (0, 0) else None,
+        "dilation": window.dilation if window.dilation != (1, 1) else None,
+    }
+    return "".join(f", {name}={value}" for name, value in arguments.items() if value)

@@ -1,0 +1,27 @@
+import numpy as np
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch.nn import functional as F
+
+from core.operations.composition import composed
+
+sides = st.tuples(st.integers(1, 4), st.integers(1, 4))
+
+
+@settings(max_examples=50, deadline=None)
+@given(sides, sides, st.integers(0, 1000))
+def test_one_kernel_does_what_two_do(first, second, seed):
+    rng = np.random.default_rng(seed)
+    a, b, x = rng.normal(size=first), rng.normal(size=second), rng.normal(size=(9, 10))
+    one, two, image = (torch.from_numpy(array)[None, None] for array in (a, b, x))
+    twice = F.conv2d(F.conv2d(image, one), two)
+    once = F.conv2d(image, torch.from_numpy(composed(a, b))[None, None])
+    torch.testing.assert_close(once, twice, atol=1e-10, rtol=0)
+
+
+def test_worked_by_hand():
+    edge, blur = np.array([[-1.0, 1.0]]), np.array([[1.0], [1.0]])
+    assert composed(edge, blur).tolist() == [[-1, 1], [-1, 1]]
+    assert composed(np.ones((3, 3)), np.ones((3, 3))).shape == (5, 5)
+    assert composed(np.ones((1, 3)), np.ones((1, 3))).tolist() == [[1, 2, 3, 2, 1]]

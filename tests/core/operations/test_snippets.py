@@ -1,0 +1,67 @@
+"""The code under the lessons runs, and its `shown` is the map of the page."""
+
+import numpy as np
+import pytest
+
+from core.images.picture import UPLOAD, Picture
+from core.images.region import CHANNELS, Region, cells, unit, whole
+from core.images.samples import load_sample
+from core.operations import snippets
+from core.operations.sweep import average_sweep, correlation_sweep, max_sweep
+from core.operations.window import PADDING_MODES, Window
+
+KERNEL = ((-1.0, 0.0, 2.0), (0.25, 0.5, -3.0))
+
+
+def run(code, **given):
+    namespace = dict(given)
+    exec(compile(code, "snippet", "exec"), namespace)
+    return namespace["shown"].numpy()
+
+
+@pytest.mark.parametrize("mode", PADDING_MODES)
+@pytest.mark.parametrize("turned", [False, True])
+def test_correlation_of_a_part_of_the_picture(mode, turned):
+    picture, region = load_sample("coffee"), Region(20, 30, 100, 100)
+    window = Window((2, 3), (2, 1), (1, 2), (1, 2), mode)
+    code = snippets.correlation(snippets.photo_cells(picture, region, 12, "red", True), KERNEL, window, turned)
+    kernel = np.array(KERNEL)[::-1, ::-1] if turned else np.array(KERNEL)
+    sweep = correlation_sweep(unit(cells(picture, region, 12, "red")), kernel[None], window)
+    np.testing.assert_allclose(run(code), sweep.output, atol=1e-12)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_every_channel_of_the_picture(channel):
+    picture = load_sample("coffee")
+    region = whole(picture).square()
+    window = Window((1, 1))
+    code = snippets.correlation(snippets.photo_cells(picture, region, 9, channel, False), ((1.0,),), window, False)
+    np.testing.assert_array_equal(run(code), cells(picture, region, 9, channel)[0])
+
+
+@pytest.mark.parametrize("ceil", [False, True])
+@pytest.mark.parametrize("count_padding", [False, True])
+def test_pooling_of_own_numbers(ceil, count_padding):
+    rows = tuple(tuple(float((7 * i + 3 * j) % 11) for j in range(6)) for i in range(5))
+    window = Window((3, 2), (2, 2), (1, 1), ceil=ceil)
+    plane = np.array(rows)
+    largest = run(snippets.pooling(snippets.own_cells([rows]), "max", window, count_padding))
+    mean = run(snippets.pooling(snippets.own_cells([rows]), "average", window, count_padding))
+    np.testing.assert_array_equal(largest, max_sweep(plane, window).output)
+    np.testing.assert_allclose(mean, average_sweep(plane, window, count_padding).output, atol=1e-12)
+
+
+def test_a_personal_photo_is_opened_from_a_file_of_ones_own():
+    picture = Picture(np.zeros((8, 8, 3), np.uint8), UPLOAD, "", (8, 8))
+    code = snippets.correlation(
+        snippets.photo_cells(picture, whole(picture), 8, "grey", False), KERNEL, Window((2, 3)), False
+    )
+    compile(code, "snippet", "exec")
+    assert "my_photo.jpg" in code
+
+
+def test_only_what_is_used_is_imported():
+    code = snippets.correlation(snippets.own_cells([KERNEL]), KERNEL, Window((2, 3)), False)
+    assert "numpy" not in code
+    assert "PIL" not in code
+    assert code.startswith("import torch\nfrom torch.nn import functional as F\n\nx = ")
