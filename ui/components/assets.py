@@ -1,4 +1,4 @@
-"""Registers a component from its three plain files."""
+"""Registers a component from its plain files."""
 
 from pathlib import Path
 
@@ -8,8 +8,13 @@ from streamlit.components.v2.types import ComponentRenderer
 COMPONENTS = Path(__file__).parent.parent.parent / "assets" / "components"
 
 
-def register(name: str) -> ComponentRenderer:
-    """The component in `assets/components/NAME/`. Call once, at import."""
+def register(name: str, *parts: str) -> ComponentRenderer:
+    """The component in `assets/components/NAME/`. Call once, at import.
+
+    Args:
+        parts: further JavaScript files of the folder; they are put in front of `component.js` and share its scope.
+    """
     folder = COMPONENTS / name
-    html, css, js = ((folder / f"component.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
+    html, css = ((folder / f"component.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
+    js = "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in (*parts, "component"))
     return component(f"convscope.{name}", html=html, css=css, js=js)

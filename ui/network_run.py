@@ -1,0 +1,133 @@
+"""A built network at work on the reader's picture: faces for its drawing, and its maps one by one."""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import numpy as np
+import streamlit as st
+
+from core.architecture.modules import shape_text
+from core.architecture.network import INPUT, Network
+from core.architecture.report import Report
+from core.architecture.running import Run, check_size, run
+from core.errors import LearnerError
+from core.figures import charts
+from core.figures.colour import scale_for
+from core.figures.pictures import data_uri, map_png, png, thumbnail
+from core.images.picture import Picture
+from core.links import Whole
+from core.network.activations import FloatArray, StageMaps
+from core.network.channels import facts
+from ui import state
+from ui.cache import store
+from ui.channels import pick_channel
+from ui.charts import chart
+from ui.network_editor import Edited
+
+SEED = Whole("seed", 0, 0, 9999)
+FACE_PX = 64
+QUICK_MULTIPLY_ADDS, QUICK_PARAMETERS = 2_000_000_000, 4_000_000  # run without being asked
+
+
+@dataclass(frozen=True)
+class Faces:
+    """Pictures for the drawing: name of the layer -> PNG as `data:` address."""
+
+    images: dict[str, str]
+
+    @property
+    def nbytes(self) -> int:
+        return sum(map(len, self.images.values()))
+
+
+def kept_run(network: Network, picture: Picture, seed: int) -> Run:
+    """The run of this network on this picture, once for all who ask."""
+    return store().get(("network run", picture.digest, network, seed), lambda: run(network, picture, seed))
+
+
+def faces(counted: Report, picture: Picture, wanted: bool) -> dict[str, str]:
+    """The picture for the input, and of each layer with maps the one that varies most.
+
+    Layers of a network that is slow to run only where they are `wanted`.
+    """
+    works = counted.network.cut(len(counted.rows))
+    quick = wanted or (counted.multiply_adds <= QUICK_MULTIPLY_ADDS and counted.parameters <= QUICK_PARAMETERS)
+    seed = state.value(SEED)
+
+    def make() -> Faces:
+        images = {INPUT: data_uri(png(thumbnail(picture.pixels, 2 * FACE_PX)))}
+        if quick:
+            ran = kept_run(works, picture, seed) if wanted else run(works, picture, seed)
+            for row, following in zip_longest(counted.rows, counted.rows[1:]):
+                drawn = following is None or not following.layer.pointwise
+                if drawn and ran.layers[row.name].spatial:
+                    images[row.name] = _face(ran.layers[row.name].values())
+        return Faces(images)
+
+    try:
+        if quick:
+            check_size(works)
+    except LearnerError:
+        quick = False
+    return store().get(("network faces", picture.digest, works, seed, quick), make).images
+
+
+def draw_run(edited: Edited, picture: Picture) -> None:
+    """The maps of the marked layer, with the seed of the weights."""
+    about, seed_at = st.columns([5, 2], vertical_alignment="bottom")
+    with seed_at:
+        seed = state.linked(SEED, st.number_input, "Seed of the weights", 0, SEED.high)
+    about.markdown(
+        "Nothing is learnt yet: the weights are random, and still the maps show your picture. Mark another layer above to "
+        "see what it computes. Another seed draws other weights; the same seed gives the same maps everywhere."
+    )
+    works = edited.network.cut(len(edited.report.rows))
+    with st.spinner("The network runs …"):
+        kept = kept_run(works, picture, seed)
+    name = edited.row.name if edited.row is not None else INPUT
+    maps = kept.layers[name]
+    if maps.spatial:
+        _draw_maps(maps, (picture.digest, edited.network.cut(edited.place), seed))
+    else:
+        _draw_vector(maps)
+
+
+def _draw_maps(maps: StageMaps, source: tuple[object, ...]) -> None:
+    grid, large = st.columns([5, 4], gap="medium")
+    values = maps.values()
+    with grid:
+        channel = pick_channel(maps.name, values, ("built", *source), None, "architecture")
+    with large:
+        one = values[channel]
+        fact = facts(one)
+        st.markdown(
+            f"**{maps.name}, channel {channel}**: {one.shape[0]}×{one.shape[1]} cells, {fact.low:.3g} … {fact.high:.3g}, "
+            f"mean {fact.mean:.3g}, **{fact.zeros:.0%} zeros**"
+        )
+        alt = f"Map of {maps.name}, channel {channel}"
+        chart(charts.map_figure(one, scale_for(one, scale_for(values).signed)), alt=alt, key="built map")
+
+
+def _draw_vector(maps: StageMaps) -> None:
+    values = maps.values()
+    largest = int(values.argmax())
+    names = [f"number {index}" for index in range(values.size)]
+    st.markdown(f"**{maps.name}**: {shape_text(maps.shape)} numbers, {values.min():.3g} … {values.max():.3g}")
+    shown = values if values.size <= 4096 else values[:4096]
+    if shown.size < values.size:
+        st.caption(f"The first {shown.size:,} of them.")
+    chart(
+        charts.vector(shown, names[: shown.size], scale_for(shown), min(largest, shown.size - 1), "number"),
+        alt=f"{values.size} numbers as bars",
+        key="built vector",
+    )
+
+
+def _face(values: FloatArray) -> str:
+    """The map of `(C, h, w)` that varies most, reduced to at most `FACE_PX`, as PNG in the colours of its values."""
+    one = values[int(values.std((1, 2)).argmax())]
+    step = max(1, -(-max(one.shape) // FACE_PX))
+    if step > 1:
+        height, width = (one.shape[0] // step) * step, (one.shape[1] // step) * step
+        one = one[:height, :width].reshape(height // step, step, width // step, step).mean((1, 3), dtype=np.float32)
+    return data_uri(map_png(one, scale_for(one)))
