@@ -1,0 +1,130 @@
+"""A photo as a matrix: zoom from the picture to its pixels to their numbers, and a frame to pick a part of it with."""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.images.region import Region
+from ui.cache import store
+from ui.components.assets import register
+from ui.media import address
+
+_pixel_view = register("pixel_view", "picture", "lens", "drawing", "frame")
+
+ByteArray = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A box drawn over the photo.
+
+    Attributes:
+        region: where, in pixels of the photo.
+        label: a few words beside it.
+        colour: any CSS colour; the box is rimmed in black, so that it shows on everything.
+    """
+
+    region: Region
+    label: str = ""
+    colour: str = "rgb(255, 210, 31)"
+
+
+def pixel_view(
+    pixels: ByteArray,
+    *,
+    key: str,
+    label: str,
+    selected: Region | None = None,
+    on_pick: Callable[[Region], None] | None = None,
+    marks: Sequence[Mark] = (),
+    apart: bool = False,
+    tinted: bool = True,
+    unit: bool = False,
+    square: bool = False,
+    smallest: int = 1,
+    largest: int | None = None,
+    tallest: int = 520,
+) -> None:
+    """Draw the photo; its numbers are exactly those of `pixels`.
+
+    Args:
+        pixels: `(H, W, 3)` or `(H, W)` uint8, a few hundred px a side.
+        label: what it shows, for screen readers.
+        selected: the frame; None draws none until the reader does.
+        on_pick: runs as a callback with the new frame when the reader lets go of it; None: there is nothing to pick.
+        marks: boxes over the photo.
+        apart: the red, green and blue channel beside the photo, moving with it.
+        tinted: channels in their colour instead of grey.
+        unit: numbers 0..1 instead of 0..255.
+        square: the frame is a square.
+        smallest, largest: sides of the frame in px.
+        tallest: height of the window on the screen, in px of the screen.
+    """
+    height, width = pixels.shape[:2]
+    longest = min(largest or max(height, width), max(height, width))
+    answered = f"{key}:answered"
+
+    def picked() -> None:
+        pick = st.session_state[key].picked
+        if not isinstance(pick, dict):
+            return
+        st.session_state[answered] = str(pick.get("token"))[:40]
+        region = _checked(pick.get("region"), (height, width), square, smallest, longest)
+        if region is not None and on_pick is not None:
+            on_pick(region)
+
+    _pixel_view(
+        key=key,
+        data={
+            "label": label,
+            "pixels": _address(pixels, key),
+            "height": height,
+            "width": width,
+            "channels": 3 if pixels.ndim == 3 else 1,
+            "apart": apart,
+            "tinted": tinted,
+            "unit": unit,
+            "tallest": tallest,
+            "selected": _numbers(selected.within(height, width)) if selected else None,
+            "pick": {"square": square, "smallest": smallest, "largest": longest} if on_pick else None,
+            "marks": [{"region": _numbers(mark.region), "label": mark.label, "colour": mark.colour} for mark in marks],
+            "answered": st.session_state.get(answered),
+        },
+        on_picked_change=picked,
+    )
+
+
+def deflated(pixels: ByteArray) -> bytes:
+    """Differences along each row, channel by channel, modulo 256, deflated: about the size of a PNG."""
+    return zlib.compress(np.diff(pixels, axis=1, prepend=np.zeros_like(pixels[:, :1])).tobytes(), 6)
+
+
+def _address(pixels: ByteArray, key: str) -> str:
+    """Where the browser fetches the photo, once: only this address is sent with every change of the frame."""
+    shape = np.array(pixels.shape, np.int64).tobytes()
+    digest = hashlib.sha256(shape + np.ascontiguousarray(pixels).tobytes()).hexdigest()
+    encoded = store().get(("deflated", digest), lambda: np.frombuffer(deflated(pixels), np.uint8))
+    return address(encoded.tobytes(), f"pixel_view:{key}", "application/octet-stream")
+
+
+def _numbers(region: Region) -> list[int]:
+    return [region.top, region.left, region.height, region.width]
+
+
+def _checked(numbers: object, shape: tuple[int, int], square: bool, smallest: int, largest: int) -> Region | None:
+    """What the browser sent as a frame on a photo of that shape, or None where it is anything else."""
+    if not isinstance(numbers, list) or len(numbers) != 4:
+        return None
+    if not all(isinstance(number, int) and not isinstance(number, bool) for number in numbers):
+        return None
+    region = Region(*numbers)
+    sides = (region.height, region.width)
+    fits = all(min(smallest, most) <= side <= min(largest, most) for side, most in zip(sides, shape, strict=True))
+    if not fits or (square and region.height != region.width) or region != region.within(*shape):
+        return None
+    return region
