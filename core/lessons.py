@@ -167,6 +167,7 @@ LESSONS: tuple[Lesson, ...] = (
             "volume": "`colour`: picture in three channels, `grey`, `stage`: maps of the network, `numbers`",
             "part": "`colour`, `grey`: square part of the picture: top, left, height, width, `40-60-128-128`; absent: the middle",
             "cells": "`colour`, `grey`: cells along each side, 3 to 112",
+            "fine": "the same in the `neuron` view",
             "stage": "`stage`: `conv1`, `layer1.0` to `layer4.1`",
             "planes": "`numbers`: channels, 1 to 3",
             "x0": "`numbers`: first channel as a matrix, sides and then values row by row: `2x2_1_2_3_4`",

@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-MIME = {"png": "image/png", "npz": "application/octet-stream", "csv": "text/csv", "json": "application/json"}
+MIME = {
+    "png": "image/png",
+    "gif": "image/gif",
+    "npz": "application/octet-stream",
+    "csv": "text/csv",
+    "json": "application/json",
+}
 
 
 def download(label: str, name: str, make: Callable[[], bytes]) -> None:

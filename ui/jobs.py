@@ -13,6 +13,7 @@ from ui.errors import explain, guard, report
 R = TypeVar("R")
 _JOBS = "jobs"
 _POLL_S = 0.5
+_KEPT = 8  # finished jobs a session keeps the results of
 
 
 def background(key: Hashable, label: str, work: Callable[[Job[R]], R], queue: Callable[[], Jobs] = jobs) -> R | None:
@@ -34,7 +35,7 @@ def background(key: Hashable, label: str, work: Callable[[Job[R]], R], queue: Ca
             _why_it_ended(job)
         st.button(
             label,
-            on_click=lambda: mine.__setitem__(key, queue().submit(work)),
+            on_click=lambda: _start(mine, key, queue().submit(work)),
             icon=":material/play_arrow:",
             key=f"start:{key}",
         )
@@ -43,6 +44,14 @@ def background(key: Hashable, label: str, work: Callable[[Job[R]], R], queue: Ca
         return job.result
     _watch(job, label, queue)
     return None
+
+
+def _start(mine: dict[Hashable, Job[R]], key: Hashable, job: Job[R]) -> None:
+    mine.pop(key, None)
+    mine[key] = job
+    finished = [name for name, other in mine.items() if other.finished.is_set()]
+    for name in finished[:-_KEPT]:
+        del mine[name]
 
 
 def _why_it_ended(job: Job[R]) -> None:

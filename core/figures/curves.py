@@ -9,9 +9,19 @@ DASHES = ("solid", "dash", "dot")
 
 
 def curves(
-    x: Sequence[float], lines: Mapping[str, Sequence[float]], x_title: str, y_title: str, at: float | None = None
+    x: Sequence[float],
+    lines: Mapping[str, Sequence[float]],
+    x_title: str,
+    y_title: str,
+    at: float | None = None,
+    dtick: float | None = 1,
 ) -> go.Figure:
-    """Up to three curves with markers, their names beside them; `at` draws a line upright at that place."""
+    """Up to three curves with markers and their names.
+
+    Args:
+        at: a line upright stands there.
+        dtick: how far ticks on the x axis are apart; None: as fits.
+    """
     figure = go.Figure()
     for (name, y), colour, dash in zip(lines.items(), COLOURS, DASHES, strict=False):
         figure.add_scatter(
@@ -19,7 +29,7 @@ def curves(
         )
     if at is not None:
         figure.add_vline(at, line={"dash": "dot", "width": 1, "color": "rgb(130, 140, 150)"})
-    figure.update_xaxes(title=x_title, dtick=1)
+    figure.update_xaxes(title=x_title, dtick=dtick)
     figure.update_yaxes(title=y_title, rangemode="tozero")
     figure.update_layout(
         height=340, margin={"l": 8, "r": 8, "t": 8, "b": 8}, legend={"orientation": "h", "y": 1.12, "x": 0}

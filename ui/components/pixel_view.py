@@ -46,6 +46,7 @@ def pixel_view(
     tinted: bool = True,
     unit: bool = False,
     square: bool = False,
+    compact: bool = False,
     smallest: int = 1,
     largest: int | None = None,
     tallest: int = 520,
@@ -62,6 +63,7 @@ def pixel_view(
         tinted: channels in their colour instead of grey.
         unit: numbers 0..1 instead of 0..255.
         square: the frame is a square.
+        compact: without the buttons that zoom; keys, wheel and fingers still do.
         smallest, largest: sides of the frame in px.
         tallest: height of the window on the screen, in px of the screen.
     """
@@ -89,6 +91,7 @@ def pixel_view(
             "apart": apart,
             "tinted": tinted,
             "unit": unit,
+            "compact": compact,
             "tallest": tallest,
             "selected": _numbers(selected.within(height, width)) if selected else None,
             "pick": {"square": square, "smallest": smallest, "largest": longest} if on_pick else None,

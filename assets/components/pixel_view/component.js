@@ -1,5 +1,5 @@
 // A photo as a matrix: continuous zoom from the picture to its pixels to their numbers; a frame to pick a part with.
-// data: { label, pixels, height, width, channels, apart, tinted, unit, tallest, selected: [top, left, height, width],
+// data: { label, pixels, height, width, channels, apart, tinted, unit, tallest, compact, selected: [top, left, height, width],
 //         pick: { square, smallest, largest } | null, marks: [{ region, label, colour }], answered }
 // Triggers "picked" with { token, region } when the frame is let go.
 
@@ -37,6 +37,7 @@ class View {
   update(data, send) {
     const before = this.data;
     this.data = data;
+    this.root.classList.toggle("compact", data.compact);
     this.frame.update(data, send);
     if (!before || before.height !== data.height || before.width !== data.width) {
       this.lens.whole = true;

@@ -1,0 +1,152 @@
+"""Lesson: a layer of filters on a volume, the neuron and its threshold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.images.picture import Picture
+from core.lessons import Formula
+from core.links import Choice
+from core.operations import snippets
+from core.operations.activation import ACTIVATIONS
+from core.operations.arithmetic import bracketed, number, sum_latex
+from core.operations.convolution import output_size_latex, parameters_latex
+from ui import state
+from ui.conv_layer import Layer, draw_collapse, draw_neuron, draw_volumes, pick_layer, read_layer, read_panels
+from ui.lesson import draw_lesson
+from ui.sweeps import draw_sweep, output_panel, position
+from ui.volume_inputs import CELLS, FINE, pick_volume
+from ui.windows import read_labels
+
+LAYER, NEURON, TWO = "layer", "neuron", "two"
+VIEWS = {LAYER: "The layer", NEURON: "The neuron and its bias", TWO: "Two layers without ReLU"}
+MOST_PARTS = 6
+VIEW = Choice("view", LAYER, tuple(VIEWS))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The layer and the output cell where the reader stopped."""
+
+    layer: Layer
+    at: tuple[int, int]
+
+
+def play(picture: Picture) -> Shown:
+    view = state.linked(
+        VIEW,
+        st.segmented_control,
+        "View",
+        tuple(VIEWS),
+        format_func=VIEWS.__getitem__,
+        label_visibility="collapsed",
+    )
+    figure, controls = st.columns([8, 3], gap="medium")
+    with controls:
+        volume = pick_volume(picture, FINE if view == NEURON else CELLS)
+        if view != TWO:
+            pick_layer(len(volume.values), bias_elsewhere=view == NEURON)
+    with figure:
+        if view == TWO:
+            draw_collapse(picture)
+        layer = read_layer(volume)
+        if view == LAYER:
+            draw_layer(layer)
+        elif view == NEURON:
+            draw_neuron(layer)
+    return Shown(layer, position(layer.sweep))
+
+
+def draw_layer(layer: Layer) -> None:
+    draw_volumes(layer)
+    draw_sweep(
+        layer.sweep,
+        list(read_panels(layer)),
+        output_panel(layer.sweep, f"Output of filter {layer.chosen}"),
+        "conv_layer",
+        read_labels(),
+        f"Filter {layer.chosen}",
+    )
+
+
+def formula(shown: Shown, entry: Formula) -> None:
+    layer, (row, column) = shown.layer, shown.at
+    sweep, window = layer.sweep, layer.made.window
+    terms = sweep.at(row, column)
+    if entry.id == "conv3d" and sweep.kernel is not None:
+        name = f"Z({row},{column},{layer.chosen})"
+        st.latex(sum_latex(name, terms, sweep.kernel, sweep.bias))
+        if len(terms.partial) > 1:
+            parts = [bracketed(float(part)) for part in terms.partial[:MOST_PARTS]]
+            if len(terms.partial) > MOST_PARTS:
+                parts.append(
+                    rf"\underbrace{{{bracketed(float(terms.partial[MOST_PARTS:].sum()))}}}_{{\text{{the others}}}}"
+                )
+            if sweep.bias is not None:
+                parts.append(bracketed(sweep.bias))
+            st.caption("Channel by channel, then added up" + (", and the bias:" if sweep.bias is not None else ":"))
+            st.latex(rf"{'+'.join(parts)}={number(terms.z)}")
+    elif entry.id == "output_size":
+        height, width = sweep.source.shape[1:]
+        st.latex(output_size_latex(window, height, 0))
+        if (window.kernel[0], height) != (window.kernel[1], width):
+            st.latex(output_size_latex(window, width, 1))
+    elif entry.id == "relu":
+        activation = ACTIVATIONS[layer.activation]
+        st.latex(rf"H={activation.latex}\big|_{{z={number(terms.z)}}}={number(terms.output)}")
+    elif entry.id == "layer_parameters":
+        st.latex(parameters_latex(layer.made))
+
+
+def notice(shown: Shown) -> Sequence[str]:
+    layer = shown.layer
+    channels, height, width = layer.input.values.shape
+    filters, rows, columns = layer.z.shape
+    read = layer.sweep.partial.shape[0]
+    stride = layer.made.window.stride[0]
+    sentences = [
+        f"The filter is {read} deep because it reads {read} channels: each slice belongs to one channel and is laid on that "
+        "channel only. A slice too few and a channel would go unread.",
+        "Each channel gives a map of its own. They are added up cell by cell, so **one** filter makes **one** map; "
+        f"{filters} filter{'s make' if filters > 1 else ' makes'} {filters}.",
+        f"{channels}×{height}×{width} goes in, {filters}×{rows}×{columns} comes out.",
+    ]
+    if stride > 1:
+        sentences.append(
+            f"Stride {stride} stops only at every {stride}. place: height and width shrink to about a {ordinal(stride)}."
+        )
+    if layer.made.groups > 1:
+        sentences.append(
+            f"{layer.made.groups} groups: a filter reads {read} of the {channels} channels and is that much cheaper."
+        )
+    zeros = float((layer.output == 0).mean())
+    sentences.append(
+        f"The bias moves the threshold, the activation applies it: {zeros:.0%} of the output cells are exactly zero now."
+    )
+    return sentences
+
+
+def ordinal(stride: int) -> str:
+    return {2: "half", 3: "third", 4: "quarter"}.get(stride, f"{stride}th")
+
+
+def notes(shown: Shown) -> None:
+    st.markdown(
+        "**“H = ReLU(Z + b)”** with a Z that already holds the bias adds it twice. Here Z is the sum *with* the bias, and "
+        "$H=\\operatorname{ReLU}(Z)$."
+    )
+    st.markdown("**ReLU** removes what is negative; it does not make positive values any larger.")
+    st.markdown(
+        "The example with ones on channel 1 and zeros on channel 2: Z = [[48, 51], [54, 51]]; with b = −45 it is "
+        "[[3, 6], [9, 6]], before ReLU and after it. A cell of −10 would become −55 and then 0. "
+        "32×32×3 into 64 filters of 3×3: 1,728 weights and 64 biases, 1,792 parameters."
+    )
+
+
+def code(shown: Shown) -> str:
+    layer = shown.layer
+    return snippets.layer(layer.input.lines, layer.made, layer.weight, layer.bias, layer.chosen, layer.activation)
+
+
+draw_lesson("conv_layer", play, formula, notice, notes, code)

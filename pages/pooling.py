@@ -1,0 +1,166 @@
+"""Lesson: keep one number of each window."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from core.images.picture import Picture
+from core.lessons import Formula
+from core.links import Choice, Flag, Rows, Whole
+from core.operations import snippets
+from core.operations.arithmetic import number
+from core.operations.sweep import Sweep, average_sweep, max_sweep
+from core.operations.window import Window
+from ui import state
+from ui.inputs import CELLS, FEWEST_CELLS, MOST_CELLS, Input, pick_input, read_input
+from ui.lesson import draw_lesson
+from ui.pooling import AVERAGE, MAX, draw_linear, draw_lost, draw_shift, shift_source
+from ui.sweeps import draw_sweep, position
+
+OWN_NUMBERS: Rows = ((1.0, 3.0, 2.0, 4.0), (5.0, 6.0, 7.0, 8.0), (9.0, 2.0, 1.0, 3.0), (4.0, 5.0, 6.0, 7.0))
+KIND = Choice("kind", MAX, (MAX, AVERAGE))
+SIZE, STRIDE, PADDING = Whole("window", 2, 1, 8), Whole("stride", 2, 1, 8), Whole("padding", 0, 0, 4)
+DILATION = Whole("dilation", 1, 1, 4)
+CEIL, COUNT = Flag("ceil", False), Flag("countpad", True)
+FINE = Whole("fine", 96, FEWEST_CELLS, MOST_CELLS)  # what is lost shows on many cells, how it is done on few
+SLIDE, LOST, SHIFT, LINEAR = "slide", "lost", "shift", "linear"
+VIEWS = {SLIDE: "Watch it slide", LOST: "What is lost", SHIFT: "Move the picture", LINEAR: "Is it a convolution?"}
+VIEW = Choice("view", SLIDE, tuple(VIEWS))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Pooling of `input`; `at` is the output cell where the reader stopped."""
+
+    input: Input
+    kind: str
+    sweep: Sweep
+    at: tuple[int, int]
+
+    @property
+    def window(self) -> Window:
+        return self.sweep.window
+
+
+def play(picture: Picture) -> Shown:
+    view = state.linked(
+        VIEW,
+        st.segmented_control,
+        "View",
+        tuple(VIEWS),
+        format_func=VIEWS.__getitem__,
+        label_visibility="collapsed",
+    )
+    cells = FINE if view == LOST else CELLS
+    right, controls = st.columns([8, 3], gap="medium")
+    with controls:
+        pick_pooling()
+    with right:
+        figure = st.container()
+        if view != SHIFT:
+            pick_input(picture, OWN_NUMBERS, cells)
+    shown = read(picture, cells)
+    values, panel, count = shown.input.values, shown.input.panel, state.value(COUNT)
+    with figure:
+        if view == SLIDE:
+            draw_sweep(shown.sweep, [panel], replace(panel, title="Output"), shown.kind)
+        elif view == LOST:
+            draw_lost(values, panel, shown.kind, shown.window, count)
+        elif view == SHIFT:
+            moved, its, what = shift_source(picture)
+            draw_shift(moved, its, shown.kind, shown.window, count, what)
+        else:
+            draw_linear(values, shown.kind, shown.window, count)
+    return shown
+
+
+def pick_pooling() -> None:
+    kind = state.linked(KIND, st.segmented_control, "Keep the", (MAX, AVERAGE), width="stretch")
+    size = state.linked(SIZE, st.slider, "Window", SIZE.low, SIZE.high)
+    stride = state.linked(STRIDE, st.slider, "Stride", STRIDE.low, STRIDE.high)
+    if stride < size:
+        st.caption("The stride is smaller than the window: the windows overlap.")
+    elif stride > size:
+        st.caption("The stride is larger than the window: some cells are never read.")
+    state.linked(PADDING, st.slider, "Padding on every side", PADDING.low, PADDING.high)
+    state.linked(CEIL, st.toggle, "Ceil mode", help="The last window may stick out over the edge.")
+    if kind == MAX:
+        state.linked(DILATION, st.slider, "Dilation", DILATION.low, DILATION.high)
+    else:
+        state.linked(COUNT, st.toggle, "Padded zeros count", help="As they do in PyTorch, unless told otherwise.")
+
+
+def read(picture: Picture, cells: Whole) -> Shown:
+    """What the controls say, whether they are drawn or not."""
+    kind = state.value(KIND)
+    size, stride, padding = (state.value(param) for param in (SIZE, STRIDE, PADDING))
+    dilation = state.value(DILATION) if kind == MAX else 1
+    window = Window(
+        (size, size), (stride, stride), (padding, padding), (dilation, dilation), ceil=state.value(CEIL)
+    )  # fmt: skip
+    chosen = read_input(picture, OWN_NUMBERS, cells)
+    plane = chosen.values[0]
+    sweep = max_sweep(plane, window) if kind == MAX else average_sweep(plane, window, state.value(COUNT))
+    return Shown(chosen, kind, sweep, position(sweep))
+
+
+def formula(shown: Shown, _: Formula) -> None:
+    window, sweep = shown.window, shown.sweep
+    size, padding, span = sweep.source.shape[1], window.padding[0], window.extent[0]
+    padded = rf"{size}+2\cdot{padding}" if padding else str(size)
+    bracket = ("lceil", "rceil") if window.ceil else ("lfloor", "rfloor")
+    st.latex(
+        rf"H_\text{{out}}=\left\{bracket[0]}\frac{{{padded}-{span}}}{{{window.stride[0]}}}\right\{bracket[1]}+1"
+        rf"={sweep.output.shape[0]}"
+    )
+    row, column = shown.at
+    terms = sweep.at(row, column)
+    values = [number(float(value), 4) for value in terms.values[0][terms.inside]]
+    shown_values = values if len(values) <= 16 else [*values[:15], r"\ldots"]
+    if shown.kind == MAX:
+        st.latex(rf"Z({row},{column})=\max({', '.join(shown_values)})={number(terms.output)}")
+    elif sweep.counts is not None:
+        st.latex(
+            rf"Z({row},{column})=\frac{{{'+'.join(shown_values)}}}{{{int(sweep.counts[row, column])}}}"
+            rf"={number(terms.output)}"
+        )
+
+
+def notice(shown: Shown) -> Sequence[str]:
+    sweep, window = shown.sweep, shown.window
+    before, after = sweep.source.size, sweep.output.size
+    sentences = [
+        f"{before:,} values become {after:,}, {after / before - 1:+.1%}. Nothing was learnt for it: pooling has no parameters.",
+        "Each channel is pooled alone, so the number of channels stays as it is.",
+    ]
+    if shown.kind == MAX:
+        sentences.append(
+            "Max keeps the strongest response and forgets where in the window it was: here the winner is marked."
+        )
+    else:
+        sentences.append(
+            "The mean lets every cell have its say: a single strong response in a large window is watered down."
+        )
+    if window.stride[0] < window.kernel[0]:
+        sentences.append("Overlapping windows: the same cell can win several times.")
+    return sentences
+
+
+def notes(shown: Shown) -> None:
+    st.markdown(
+        "**“Pooling is a convolution”** is right for average pooling only: that is a convolution with fixed weights "
+        "$1/K^2$, each channel alone. Max pooling is not linear, so no kernel can do it: see *Is it a convolution?*"
+    )
+    st.markdown(
+        "The notes' size formula has no padding and no ceil mode. The 4×4 example, 2×2 windows with stride 2: max "
+        "[[6, 8], [9, 7]], average [[3.75, 5.25], [5, 4.25]], 16 values become 4, 75 % less."
+    )
+    st.markdown("Many newer networks leave pooling out and let a convolution take steps of two instead.")
+
+
+def code(shown: Shown) -> str:
+    return snippets.pooling(shown.input.lines, shown.kind, shown.window, state.value(COUNT))
+
+
+draw_lesson("pooling", play, formula, notice, notes, code)

@@ -1,0 +1,119 @@
+"""The sliding-window lessons in Streamlit's own test runner."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.examples import EXAMPLES
+from tests.pages.test_lessons import formulas, open_page, words
+
+VIEWS = {"correlation": ("slide", "photo", "numbers", "search"), "pooling": ("slide", "lost", "shift", "linear")}
+
+
+@pytest.mark.parametrize(("page", "view"), [(page, view) for page, views in VIEWS.items() for view in views])
+def test_every_view_is_drawn_for_a_picture(page, view):
+    at = open_page(page, view=view, picture="camera")
+    assert not at.warning
+    assert at.query_params.get("view", "slide") in (view, [view])
+
+
+@pytest.mark.parametrize(("page", "view"), [(page, view) for page, views in VIEWS.items() for view in views])
+def test_every_view_is_drawn_for_own_numbers(page, view):
+    at = open_page(page, view=view, input="numbers", grid="3x4_0_10_20_30_5_15_25_35_0_0_0_255")
+    assert not at.warning
+
+
+def test_the_lectures_correlation():
+    at = open_page("correlation", example="correlation")
+    text = words(at)
+    assert "5×5 cells go in, 3×3 come out" in text
+    assert any("255" in latex and "=765" in latex for latex in formulas(at))
+    assert run_code(at).tolist() == [[0, 765, 765]] * 3
+
+
+def test_the_lectures_convolution():
+    at = open_page("correlation", example="correlation", operation="convolution")
+    assert any("=-765" in latex for latex in formulas(at))
+    assert run_code(at).tolist() == [[0, -765, -765]] * 3
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("max", [[6, 8], [9, 7]]), ("average", [[3.75, 5.25], [5, 4.25]])])
+def test_the_lectures_pooling(kind, expected):
+    at = open_page("pooling", example="pooling", kind=kind)
+    assert "16 values become 4, -75.0%" in words(at)
+    assert run_code(at).tolist() == expected
+
+
+def test_a_link_brings_back_every_setting():
+    at = open_page(
+        "correlation", kernel="2x3_1_2_3_-4_5.5_0", stride="2", padding="3", fill="reflect", dilation="2", cells="20",
+        channel="red", unit="1", part="10-20-64-64", at="7", labels="centre", operation="convolution",
+    )  # fmt: skip
+    assert not at.warning
+    code = next(block.value for block in at.code if "import torch" in block.value)
+    assert "[[1, 2, 3], [-4, 5.5, 0]]" in code
+    assert "(20, 10, 84, 74)" in code
+    assert 'mode="reflect"' in code
+    assert "stride=(2, 2)" in code
+    assert "w.flip" in code
+    assert np.isfinite(run_code(at)).all()
+
+
+@pytest.mark.parametrize(
+    ("page", "broken", "named"),
+    [
+        ("correlation", {"kernel": "3x3_1_2"}, "kernel=3x3_1_2"),
+        ("correlation", {"part": "1-2-3"}, "part=1-2-3"),
+        ("pooling", {"window": "99"}, "window=99"),
+    ],
+)
+def test_a_broken_link_is_explained_and_the_rest_is_kept(page, broken, named):
+    at = open_page(page, cells="8", **broken)
+    assert any(named in box.value.replace("\\", "") for box in at.warning)
+    assert "(8, 8)" in next(block.value for block in at.code if "import torch" in block.value)
+
+
+@pytest.mark.parametrize(
+    ("page", "settings", "hint"),
+    [
+        ("correlation", {"input": "numbers", "dilation": "4"}, "kernel at most 2"),
+        ("pooling", {"input": "numbers", "window": "8"}, "at most 4"),
+        ("pooling", {"window": "2", "padding": "4"}, "padding of at most 1"),
+    ],
+)
+def test_a_window_that_does_not_fit_is_explained(page, settings, hint):
+    at = open_page(page, **settings)
+    assert any(hint in box.value for box in at.warning), [box.value for box in at.warning]
+    assert any(box.label for box in at.slider)  # the controls that mend it are still there
+
+
+def test_every_example_of_these_lessons_stands_in_its_link():
+    for example in EXAMPLES:
+        if example.lesson in VIEWS:
+            assert not open_page(example.lesson, example=example.id).warning
+
+
+def test_pooling_tells_that_the_average_is_a_convolution_and_the_maximum_is_none():
+    average, largest = (open_page("pooling", view="linear", kind=kind) for kind in ("average", "max"))
+    assert "Average pooling is a convolution" in words(average)
+    gap = float(words(average).split("differ by at most **")[1].split("**")[0])
+    assert gap < 1e-9
+    assert "Max pooling is no convolution" in words(largest)
+
+
+def test_normalised_search_finds_the_patch_and_plain_search_is_fooled():
+    text = words(open_page("correlation", view="search", patch="100-150-60-60", way="normalised"))
+    assert "**Normalised** finds it" in text
+    assert "**Plain is fooled**" in text
+
+
+def test_a_flat_patch_is_explained():
+    at = open_page("correlation", view="search", picture="checkerboard", patch="4-4-8-8")
+    assert any("no pattern" in box.value for box in at.warning)
+
+
+def run_code(at):
+    namespace = {}
+    exec(compile(next(block.value for block in at.code if "import torch" in block.value), "page", "exec"), namespace)
+    return np.array(json.loads(json.dumps(namespace["shown"].tolist())))

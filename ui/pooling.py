@@ -1,0 +1,206 @@
+"""What pooling costs and what it gives: what is lost, what a shift changes, and whether it is a convolution."""
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.figures.cells import Panel
+from core.figures.colour import Scale, scale_for
+from core.figures.curves import curves
+from core.figures.pictures import map_png
+from core.images.picture import Picture
+from core.images.region import GREY, cells, whole
+from core.links import Choice, Whole
+from core.operations import pooling
+from core.operations.arithmetic import matrix_latex, number
+from core.operations.convolution import convolve
+from core.operations.kernels import as_rows
+from core.operations.window import Window
+from ui import state
+from ui.charts import chart
+from ui.colour_bar import colour_bar
+
+FloatArray = NDArray[np.float64]
+MAX, AVERAGE = "max", "average"
+LEAST_PX = 256  # small maps are enlarged to this
+PICTURE, MAP = "picture", "map"
+OF = {PICTURE: "your picture, grey", MAP: "a feature map"}
+FULL_SIDE = 160
+STAGES = ("conv1", "layer1.0", "layer2.0", "layer3.0")
+
+
+def pool(values: FloatArray, kind: str, window: Window, count_padding: bool) -> FloatArray:
+    """Max or average pooling of `(C, H, W)`."""
+    if kind == MAX:
+        return pooling.max_pool(values, window).output
+    return pooling.average_pool(values, window, count_padding)
+
+
+def draw_lost(values: FloatArray, panel: Panel, kind: str, window: Window, count_padding: bool) -> None:
+    """Input, pooled, put back, and what is missing. `values` `(1, H, W)`, drawn as `panel` says."""
+    pooled = pool(values, kind, window, count_padding)
+    if kind == MAX:
+        largest = pooling.max_pool(values, window)
+        back, how = pooling.unpool(largest), "Each winner at its remembered place"
+    else:
+        back, how = _spread(pooled, window, values.shape), "Each mean spread over its window"
+    missing = values - back
+    share = pooled.size / values.size
+    pictures = [
+        (f"Input, {_size(values)}", values, panel.scale, panel.tint),
+        (f"Pooled, {_size(pooled)}", pooled, panel.scale, panel.tint),
+        (how, back, panel.scale, panel.tint),
+        ("What is missing", missing, scale_for(missing, signed=True), ""),
+    ]
+    for column, (title, picture, scale, tint) in zip(st.columns(4), pictures, strict=True):
+        with column:
+            _draw(title, picture[0], scale, tint)
+    energy = 1 - float((missing**2).sum() / max((values**2).sum(), 1e-12))
+    st.markdown(
+        f"{values.size:,} values become {pooled.size:,}: **{share:.1%}** are left, {share - 1:+.1%}. "
+        + (
+            f"Put back where they won, they restore {energy:.0%} of the energy (the sum of squares); "
+            f"{float((back == values).mean()):.0%} of the cells are right."
+            if kind == MAX
+            else f"Spread over their windows, they restore {energy:.0%} of the energy (the sum of squares): a blurred copy."
+        )
+    )
+
+
+def draw_shift(values: FloatArray, scale: Scale, kind: str, window: Window, count_padding: bool, what: str) -> None:
+    """The change of the pooled and of the unpooled map when the input moves by 0..8 px. `values` `(1, H, W)`."""
+
+    def operation(moved: FloatArray) -> FloatArray:
+        return pool(moved, kind, window, count_padding)
+
+    curve = pooling.shift_curve(values, operation)
+    shift = state.linked(
+        Whole("shift", 1, 0, pooling.LONGEST_SHIFT), st.slider, "Shift to the right, cells", 0, pooling.LONGEST_SHIFT
+    )
+    left, right = st.columns([5, 4], gap="medium")
+    with left:
+        chart(
+            curves(
+                curve.shifts,
+                {"without pooling": curve.unpooled, f"{kind} pooled": curve.pooled},
+                "shift, cells",
+                "change (0: none, 1: unrelated)",
+                shift,
+            ),
+            alt=f"Change of {what} over the shift: at {shift} cells {curve.unpooled[shift]:.2f} without pooling, "
+            f"{curve.pooled[shift]:.2f} pooled",
+            key="shift",
+        )
+    with right:
+        _draw_moved(values, operation, shift, scale)
+    st.markdown(
+        f"Moved by {shift}, the map itself changes by **{curve.unpooled[shift]:.2f}**, the pooled one by "
+        f"**{curve.pooled[shift]:.2f}**. {_judgement(curve.unpooled[shift], curve.pooled[shift])}"
+    )
+    border = (
+        "What moves in at the left was cut off before: nothing is made up."
+        if curve.border == pooling.CROPPED
+        else "The map is small, so its left column is repeated where something has to move in."
+    )
+    st.caption(
+        f"{border} The change is ‖a − b‖ over the root of both maps' squared deviations from their common mean: "
+        "0 for equal maps, 1 for unrelated ones."
+    )
+
+
+def draw_linear(values: FloatArray, kind: str, window: Window, count_padding: bool) -> None:
+    """Average pooling as a convolution; max pooling caught at not being linear. `values` `(1, H, W)`."""
+    if kind == AVERAGE:
+        kernel = pooling.average_kernel(1, window)
+        pooled = pooling.average_pool(values, window, count_padding)
+        convolved = convolve(values, kernel, Window(window.kernel, window.stride, window.padding))
+        if pooled.shape == convolved.shape:
+            gap = float(np.abs(pooled - convolved).max())
+            st.markdown(
+                f"**Average pooling is a convolution** whose {window.kernel[0]}×{window.kernel[1]} weights are all "
+                f"{number(float(kernel.flat[0]), 4)}. On your input the two differ by at most **{gap:.2g}**."
+            )
+            st.latex(rf"W={matrix_latex(as_rows(kernel[0, 0]))}")
+        else:
+            st.markdown(
+                "With ceil mode the last windows stick out: there the divisor is smaller than in a convolution."
+            )
+        return
+    white, black = pooling.chessboard_parts(values, window)
+    witness = pooling.additivity(white, black, lambda part: pooling.max_pool(part, window).output)
+    _, row, column = witness.worst
+    st.markdown(
+        "**Max pooling is no convolution:** a convolution of a sum is the sum of the convolutions. Cut your input into the "
+        "white and the black squares of a chessboard, *a* and *b*, so that *a + b* is the input again. At output cell "
+        f"({row}, {column}):"
+    )
+    together, apart = witness.of_sum[witness.worst], witness.sum_of[witness.worst]
+    st.latex(
+        rf"\max(a+b)={number(float(together), 4)}\qquad\max(a)+\max(b)={number(float(apart), 4)}"
+        rf"\qquad\text{{largest gap }}{number(witness.gap, 4)}"
+    )
+
+
+def _judgement(unpooled: float, pooled: float) -> str:
+    if unpooled == 0:
+        return "Nothing moved, nothing changed."
+    if pooled < 0.9 * unpooled:
+        return f"Pooling took away {1 - pooled / unpooled:.0%} of the change."
+    if pooled > 1.1 * unpooled:
+        return "Here pooling made it worse: the windows cut the moved map in other places."
+    return (
+        "Here pooling hardly helps: what moves is larger than its windows. Try larger, overlapping windows, or a feature "
+        "map with fine detail."
+    )
+
+
+def _draw_moved(values: FloatArray, operation: Callable[[FloatArray], FloatArray], shift: int, scale: Scale) -> None:
+    moved = np.roll(values, shift, axis=2)
+    moved[:, :, :shift] = values[:, :, :1]
+    for column, (name, before, after) in zip(
+        st.columns(2),
+        (("without pooling", values, moved), ("pooled", operation(values), operation(moved))),
+        strict=True,
+    ):
+        difference = after - before
+        its = Scale(-scale.high, scale.high, signed=True)
+        with column:
+            _draw(f"Difference {name}", difference[0], its)
+
+
+def _draw(title: str, values: FloatArray, scale: Scale, tint: str = "") -> None:
+    st.markdown(f"**{title}**")
+    alt = f"{title}: values from {values.min():.4g} to {values.max():.4g}"
+    st.image(map_png(values.astype(np.float32), scale, LEAST_PX, tint), alt=alt, width="stretch")
+    colour_bar(scale, tint=tint)
+
+
+def _spread(pooled: FloatArray, window: Window, shape: tuple[int, ...]) -> FloatArray:
+    rows, columns = (
+        np.clip((np.arange(size) + window.padding[way]) // window.stride[way], 0, pooled.shape[way + 1] - 1)
+        for way, size in enumerate(shape[1:])
+    )
+    return pooled[:, rows][:, :, columns]
+
+
+def _size(values: FloatArray) -> str:
+    return f"{values.shape[1]}×{values.shape[2]}"
+
+
+def shift_source(picture: Picture) -> tuple[FloatArray, Scale, str]:
+    """The map that is moved, `(1, H, W)`: the picture in grey, or the strongest channel of a stage of the network."""
+    of = state.linked(
+        Choice("of", PICTURE, tuple(OF)), st.segmented_control, "Move", tuple(OF), format_func=OF.__getitem__
+    )
+    if of == PICTURE:
+        return cells(picture, whole(picture).square(), FULL_SIDE, GREY), Scale(0.0, 255.0, signed=False), OF[PICTURE]
+    from ui.network import look  # torch's networks only where they are asked for
+
+    seen = look(picture)
+    stage = state.linked(Choice("stage", STAGES[0], STAGES), st.selectbox, "Stage of the network", STAGES)
+    maps = seen.activations[stage].values()
+    channel = int(maps.mean((1, 2)).argmax())
+    values = maps[channel].astype(np.float64)[None]
+    return values, scale_for(values), f"channel {channel} of {stage}, the strongest on your picture"

@@ -1,0 +1,69 @@
+"""A sliding window on the page: the animation, its exports, and the position that stands in the link."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.figures import sweeps
+from core.figures.cells import Panel
+from core.figures.colour import scale_for
+from core.jobs import Job
+from core.links import Whole
+from core.operations.sweep import Sweep
+from ui import state
+from ui.components.sliding_window import Labels, sliding_window
+from ui.downloads import download
+from ui.jobs import background
+
+AT = Whole("at", 0, 0, 10**6)
+
+
+def position(sweep: Sweep) -> tuple[int, int]:
+    """Row and column of the output cell where the reader stopped; the last one where there are fewer."""
+    row, column = divmod(min(state.value(AT), sweep.stops - 1), sweep.output.shape[1])
+    return row, column
+
+
+def draw_sweep(
+    sweep: Sweep,
+    source: Sequence[Panel],
+    output: Panel,
+    name: str,
+    labels: Labels = "top-left",
+    kernel_title: str = "Kernel",
+) -> None:
+    """Draw the animation and what can be saved of it; `name` is that of the files."""
+    row, column = position(sweep)
+    sliding_window(
+        sweep,
+        key=name,
+        source=source,
+        output=output,
+        kernel_title=kernel_title,
+        labels=labels,
+        at=row * sweep.output.shape[1] + column,
+        on_stop=lambda stop: state.assign(AT, stop),
+        name=name,
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        download("Output (.csv)", f"{name}.csv", lambda: sweeps.csv(sweep.output))
+        _film(sweep, source, output, name, kernel_title)
+
+
+def output_panel(sweep: Sweep, title: str) -> Panel:
+    """The panel of an output that may have either sign."""
+    return Panel(title, scale_for(sweep.output, signed=True))
+
+
+def _film(sweep: Sweep, source: Sequence[Panel], output: Panel, name: str, kernel_title: str) -> None:
+    key = ("film", name, kernel_title, *source, output, sweep.digest)
+
+    def make(job: Job[sweeps.Film]) -> sweeps.Film:
+        return sweeps.film(sweeps.drawing(sweep, source, output, kernel_title), job.report)
+
+    film = background(key, "Make a film (.gif)", make)
+    if film is None:
+        return
+    download(f"Film (.gif, {len(film.gif) / 1e6:.1f} MB)", f"{name}.gif", lambda: film.gif)
+    if film.skipped:
+        st.caption(f"{film.frames} of {sweep.stops:,} stops, the others are left out.")

@@ -1,0 +1,123 @@
+"""A volume to put into a layer: a part of the picture, maps of a stage of the network, or numbers of one's own."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.figures.cells import Panel
+from core.figures.colour import Scale, scale_for
+from core.images.picture import Picture
+from core.images.region import CHANNELS, GREY, cells, unit
+from core.links import Choice, Matrix, Rows, Whole
+from core.operations import snippets
+from core.operations.kernels import as_rows, resized
+from ui import state
+from ui.components.number_grid import number_grid
+from ui.inputs import LONGEST_GRID, PART, pick_region, picked_region
+
+COLOUR, ONE, STAGE, NUMBERS = "colour", "grey", "stage", "numbers"
+SOURCES = {
+    COLOUR: "Your picture, 3 channels",
+    ONE: "Your picture, grey",
+    STAGE: "A stage of the network",
+    NUMBERS: "Own numbers",
+}
+SOURCE = Choice("volume", COLOUR, tuple(SOURCES))
+CELLS = Whole("cells", 12, 3, 112)
+FINE = Whole("fine", 80, 3, 112)  # where a map is to be recognised
+STAGES = ("conv1", "layer1.0", "layer1.1", "layer2.0", "layer2.1", "layer3.0", "layer3.1", "layer4.0", "layer4.1")
+STAGE_NAME = Choice("stage", "layer1.0", STAGES)
+PLANES = Whole("planes", 2, 1, 3)
+OWN: tuple[Rows, ...] = (
+    ((1.0, 2.0, 3.0, 4.0), (5.0, 6.0, 7.0, 8.0), (9.0, 8.0, 7.0, 6.0), (5.0, 4.0, 3.0, 2.0)),
+    ((2.0, 1.0, 0.0, 1.0), (3.0, 2.0, 1.0, 0.0), (4.0, 3.0, 2.0, 1.0), (5.0, 4.0, 3.0, 2.0)),
+    ((0.0,) * 4,) * 4,
+)
+GRIDS = tuple(Matrix(f"x{index}", rows, longest=LONGEST_GRID, low=-255, high=255) for index, rows in enumerate(OWN))
+
+
+@dataclass(frozen=True)
+class VolumeInput:
+    """An input with channels.
+
+    Attributes:
+        values: `(C, H, W)` float64.
+        panels: title and colours of each channel.
+        what: in words.
+        lines: PyTorch that makes `x`, `(1, C, H, W)`.
+    """
+
+    values: NDArray[np.float64]
+    panels: tuple[Panel, ...]
+    what: str
+    lines: tuple[str, ...]
+
+
+def pick_volume(picture: Picture, count: Whole = CELLS) -> VolumeInput:
+    """Draw the controls and return the volume; `count` is the parameter of the cells a side."""
+    source = state.linked(SOURCE, st.selectbox, "Input", tuple(SOURCES), format_func=SOURCES.__getitem__)
+    if source == STAGE:
+        state.linked(STAGE_NAME, st.selectbox, "Stage", STAGES)
+    elif source == NUMBERS:
+        _draw_grids()
+    else:
+        pick_region(picture, PART, "Which part of your picture: move or resize the frame")
+        state.linked(count, st.slider, "Cells along each side", count.low, count.high)
+    return _stage(picture, state.value(STAGE_NAME)) if source == STAGE else _read(picture, count)
+
+
+def _read(picture: Picture, count: Whole) -> VolumeInput:
+    source = state.value(SOURCE)
+    if source == NUMBERS:
+        first, *others = (np.array(state.value(grid)) for grid in GRIDS[: state.value(PLANES)])
+        planes = [as_rows(plane) for plane in (first, *(resized(other, *first.shape) for other in others))]
+        values = np.array(planes)
+        panels = tuple(Panel(f"Channel {index}", scale_for(values)) for index in range(len(planes)))
+        return VolumeInput(values, panels, "your numbers", snippets.own_cells(planes))
+    region, side = picked_region(picture, PART), state.value(count)
+    channel = GREY if source == ONE else None
+    values = unit(cells(picture, region, side, channel))
+    names = (GREY,) if source == ONE else CHANNELS[1:]
+    panels = tuple(Panel(name.capitalize(), Scale(0.0, 1.0, signed=False), name) for name in names)
+    what = "your picture in grey" if source == ONE else "your picture in three channels"
+    return VolumeInput(values, panels, what, snippets.photo_cells(picture, region, side, channel, True))
+
+
+def _stage(picture: Picture, name: str) -> VolumeInput:
+    from ui.network import look  # the network runs only where it is asked for
+
+    seen = look(picture)
+    values: NDArray[np.float64] = seen.activations[name].values().astype(np.float64).round(3)
+    scale = scale_for(values)
+    panels = tuple(Panel(f"Channel {index}", scale) for index in range(len(values)))
+    lines = snippets.stage_cells(picture, seen.model.card, name)
+    return VolumeInput(values, panels, f"stage {name} of the network on your picture", lines)
+
+
+def _draw_grids() -> None:
+    count = state.linked(PLANES, st.slider, "Channels", PLANES.low, PLANES.high)
+    shape = np.array(state.value(GRIDS[0])).shape
+    columns = st.columns(2)
+    for column, name, side in zip(columns, ("Rows", "Columns"), shape, strict=True):
+        st.session_state[f"volume {name}"] = side
+        column.number_input(name, 1, LONGEST_GRID, key=f"volume {name}", on_change=_resize)
+    for index, grid in enumerate(GRIDS[:count]):
+        rows = state.value(grid)
+        number_grid(
+            rows,
+            lambda new, grid=grid: state.assign(grid, new),  # type: ignore[misc]
+            key=f"volume {index}",
+            label=f"Channel {index} of the input",
+            scale=scale_for(np.array(rows)),
+            low=grid.low,
+            high=grid.high,
+            symbol=f"X{index}",
+        )
+
+
+def _resize() -> None:
+    height, width = (int(st.session_state[f"volume {name}"]) for name in ("Rows", "Columns"))
+    for grid in GRIDS:
+        state.assign(grid, as_rows(resized(np.array(state.value(grid)), height, width)))

@@ -1,0 +1,48 @@
+"""Controls of a sliding window: its steps, its padding, and how its positions are named."""
+
+import streamlit as st
+
+from core.links import Choice, Whole
+from core.operations.window import PADDING_MODES, Window
+from ui import state
+from ui.components.sliding_window import Labels
+
+NAMES: dict[Labels, str] = {"top-left": "top-left cell", "centre": "centre cell"}
+STRIDE = Whole("stride", 1, 1, 8)
+PADDING = Whole("padding", 0, 0, 8)
+FILL = Choice("fill", "zeros", PADDING_MODES)
+DILATION = Whole("dilation", 1, 1, 4)
+LABELS = Choice("labels", "top-left", tuple(NAMES))
+
+
+def read_window(kernel: tuple[int, int]) -> Window:
+    """The window for a kernel of that size as its controls stand, whether they are drawn or not."""
+    stride, padding, dilation = state.value(STRIDE), state.value(PADDING), state.value(DILATION)
+    return Window(kernel, (stride, stride), (padding, padding), (dilation, dilation), state.value(FILL))
+
+
+def pick_window(kernel: tuple[int, int]) -> Window:
+    """Draw the controls in a popover and return the window."""
+    with st.popover("Stride, padding, dilation", icon=":material/tune:", width="stretch"):
+        state.linked(STRIDE, st.slider, "Stride", STRIDE.low, STRIDE.high)
+        padding = state.linked(PADDING, st.slider, "Padding on every side", PADDING.low, PADDING.high)
+        state.linked(FILL, st.selectbox, "The padding holds", PADDING_MODES, disabled=padding == 0)
+        state.linked(DILATION, st.slider, "Dilation", DILATION.low, DILATION.high)
+    return read_window(kernel)
+
+
+def read_labels() -> Labels:
+    """By which cell of the window a position is named."""
+    return "centre" if state.value(LABELS) == "centre" else "top-left"
+
+
+def pick_labels() -> Labels:
+    """Draw the control and return by which cell of the window a position is named."""
+    state.linked(
+        LABELS,
+        st.selectbox,
+        "A position is named by the window's",
+        tuple(NAMES),
+        format_func=lambda name: NAMES[name],
+    )
+    return read_labels()
