@@ -1,0 +1,64 @@
+"""The pipeline of the augmentation lesson: edited, shared as a link, saved and loaded as a file."""
+
+import streamlit as st
+
+from core.augmentation.encoding import Recipe, as_json, from_json
+from core.augmentation.pipeline import Pipeline
+from core.augmentation.presets import PRESETS, RECIPE
+from core.errors import LearnerError
+from core.images.samples import SAMPLES, sample_ids
+from core.links import Choice
+from ui import state
+from ui.components.pipeline_editor import pipeline_editor
+from ui.downloads import download
+from ui.errors import explain
+
+PIPELINE = Recipe("pipeline", RECIPE)
+SECOND = Choice("second", "citrus", sample_ids())
+_ERROR, _ROUND = "pipeline file error", "pipeline file round"
+
+
+def edit_pipeline() -> tuple[Pipeline, str]:
+    """Draw the editor. Returns the pipeline and the id of the sample that mixup and CutMix add."""
+    pipeline = state.value(PIPELINE)
+    pipeline_editor(
+        pipeline,
+        PRESETS,
+        _edited,
+        key="pipeline editor",
+        label="Pipeline of transforms, applied from top to bottom",
+    )
+    second = state.value(SECOND)
+    if pipeline.mixes:
+        titles = {sample.id: sample.title for sample in SAMPLES}
+        second = state.linked(SECOND, st.selectbox, "Second picture", sample_ids(), format_func=titles.__getitem__)
+    with st.popover("Save or load the pipeline", icon=":material/save:"):
+        download("Download (.json)", "pipeline.json", lambda: as_json(pipeline))
+        _load()
+    error: LearnerError | None = st.session_state.get(_ERROR)
+    if error is not None:
+        explain(error)
+    return pipeline, second
+
+
+def _edited(pipeline: Pipeline) -> None:
+    st.session_state.pop(_ERROR, None)
+    state.assign(PIPELINE, pipeline)
+
+
+def _load() -> None:
+    key = f"pipeline file:{st.session_state.get(_ROUND, 0)}"
+    st.file_uploader("Load a pipeline (.json)", key=key, on_change=_take, args=(key,))
+
+
+def _take(key: str) -> None:
+    """Make the file's pipeline the one in use; a bad file changes nothing and is explained."""
+    file = st.session_state.get(key)
+    if file is None:
+        return
+    st.session_state.pop(_ERROR, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    try:
+        state.assign(PIPELINE, from_json(file.getvalue()))
+    except LearnerError as error:
+        st.session_state[_ERROR] = error

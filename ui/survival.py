@@ -1,0 +1,202 @@
+"""Does the label survive? Agreement, the mean of all answers, one number from end to end, Grad-CAM of chosen draws."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+import numpy as np
+import streamlit as st
+
+from core.augmentation.draws import Kind
+from core.augmentation.survive import kept_range, network_input, probabilities, swept
+from core.augmentation.transforms import KINDS, kind
+from core.figures import charts
+from core.figures.colour import scale_for
+from core.figures.pictures import ByteArray, overlay
+from core.figures.survival import survival
+from core.figures.tiles import jpeg
+from core.images.frame import Box, spread
+from core.links import Choice, Wholes
+from core.models.loading import SharedModel
+from core.network.activations import FloatArray, activations
+from core.network.heatmaps import HeatMap, grad_cam
+from ui import state
+from ui.cache import store
+from ui.charts import chart
+from ui.colour_bar import colour_bar
+from ui.heat_maps import where
+from ui.network import Seen, on_device
+from ui.variants import Shown, all_places
+
+SWEPT = tuple(entry.id for entry in KINDS if entry.dial is not None and len(entry.dial.values) > 2)
+ALONG = Choice("along", "rotate", SWEPT)
+CAMS = Wholes("cams", (0, 1, 2), 0, 4)
+BEST = 3
+UNDER_THE_CURVE, UNDER_THE_CURVE_PX = 9, 94
+CAM_PX = 220
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A picture under one transform alone: `(B, H, W, 3)` pictures and the network's `(B, classes)` answers."""
+
+    pixels: ByteArray
+    probabilities: FloatArray
+
+    @property
+    def nbytes(self) -> int:
+        return self.pixels.nbytes + self.probabilities.nbytes
+
+
+@dataclass(frozen=True)
+class Heats:
+    """Grad-CAM of one picture, kept."""
+
+    heat: HeatMap
+
+    @property
+    def nbytes(self) -> int:
+        return self.heat.signed.nbytes + self.heat.weights.nbytes
+
+
+def summary(shown: Shown) -> None:
+    """How many draws keep the label, and what the mean of all answers says."""
+    asked = [epoch.answers for epoch in shown.epochs if epoch.answers is not None]
+    if not asked:
+        st.caption("Switch on *Ask the network* to see whether the label survives.")
+        return
+    classes, first = shown.seen.classes, asked[0]
+    shares = np.concatenate([said.of_label for said in asked])
+    mean: FloatArray = np.concatenate([said.probabilities for said in asked]).mean(0)
+    agreeing = sum(said.agreeing for said in asked)
+    label = classes[first.label]
+    names = [f"{epoch.names[i]} of epoch {epoch.number}" for epoch in shown.epochs for i in range(len(epoch.names))]
+    worst = int(shares.argmin())
+    picture, words, bars = st.columns([3, 8, 13], gap="medium")
+    with picture:
+        st.image(jpeg(shown.original), width=150, alt="The central square of the photo, before any transform")
+        st.caption("the original, 224×224 px")
+    with words:
+        st.markdown(
+            f"The network calls the original **{label}** ({first.original[first.label]:.0%}). "
+            f"**{agreeing} of {len(shares)} draws keep that answer ({agreeing / len(shares):.0%}).** Its probability is "
+            f"{shares.mean():.0%} on average and {shares[worst]:.0%} at worst, in draw {names[worst]}."
+        )
+        if first.original.max() < shown.seen.model.card.unsure_below:
+            st.caption("It is unsure already about the original: none of its classes fits this photo well.")
+    with bars:
+        st.markdown("**Test-time augmentation**: the mean of the answers to all draws, against the photo alone")
+        for column, (name, answer) in zip(
+            st.columns(2), (("photo alone", first.original), ("mean", mean)), strict=True
+        ):
+            with column:
+                _top(name, answer, classes, first.label)
+
+
+def _top(name: str, answer: FloatArray, classes: Sequence[str], label: int) -> None:
+    best = [int(index) for index in np.argsort(-answer, kind="stable")[:BEST]]
+    names, values = [classes[index] for index in best], [float(answer[index]) for index in best]
+    st.caption(name)
+    chart(
+        charts.bars(names, values, [index == label for index in best], height=110),
+        alt=f"{name}: " + ", ".join(f"{each} {value:.0%}" for each, value in zip(names, values, strict=True)),
+        key=f"top:{name}",
+    )
+
+
+def sweep(shown: Shown) -> None:
+    """One number of one transform from end to end: a curve and pictures under it."""
+    chosen = kind(state.linked(ALONG, st.selectbox, "Transform, alone", SWEPT, format_func=lambda id: kind(id).title))
+    assert chosen.dial is not None
+    made = _swept(shown, chosen)
+    classes, label = shown.seen.classes, shown.label
+    label_name = classes[label]
+    top = made.probabilities.argmax(1)
+    agree = [int(index) == label for index in top]
+    shares = [float(share) for share in made.probabilities[:, label]]
+    answers = [classes[int(index)] for index in top]
+    kept = kept_range(chosen.dial, agree)
+    unit = chosen.dial.unit
+    said = (
+        "The answer to the original is not kept even where nothing is changed."
+        if kept is None
+        else f"The best answer stays **{label_name}** from {_measure(kept[0], unit)} to {_measure(kept[1], unit)}."
+    )
+    st.markdown(said)
+    chart(
+        survival(chosen.dial.values, shares, answers, agree, f"{chosen.title}, {unit}", label_name),
+        alt=f"Probability of {label_name} over {chosen.title}. {said.replace('*', '')}",
+        key="sweep",
+    )
+    places = np.linspace(0, len(agree) - 1, UNDER_THE_CURVE).round().astype(int)
+    with st.container(horizontal=True):
+        for place in places:
+            words = _measure(chosen.dial.values[place], unit)
+            answer = f"{'✓' if agree[place] else '✗'} {answers[place]}"
+            st.image(
+                jpeg(made.pixels[place]), width=UNDER_THE_CURVE_PX, alt=f"{chosen.title} {words}: {answer}",
+                caption=f"**{words}**  \n{answer}  \n{label_name} {shares[place]:.0%}",
+            )  # fmt: skip
+
+
+def _measure(value: float, unit: str) -> str:
+    """`−10°`, `×1.5`, `64 px`."""
+    number = f"{value:g}".replace("-", "−")
+    return f"×{number}" if unit == "×" else number + (unit if unit == "°" else f" {unit}")
+
+
+def _swept(shown: Shown, chosen: Kind) -> Sweep:
+    seen = shown.seen
+    key = (
+        "sweep", seen.picture.digest, seen.model.card.sha256, str(seen.model.device), chosen.id,
+        shown.second if chosen.mixes else "",
+    )  # fmt: skip
+
+    def make() -> Sweep:
+        pixels = swept(chosen, shown.original, shown.other).pixels
+        return Sweep(pixels, on_device(seen, lambda model: probabilities(model, list(pixels))))
+
+    return store().get(key, make)
+
+
+def look_inside(shown: Shown) -> None:
+    """Grad-CAM of the original and of chosen draws, for the original's class, in one range."""
+    places = all_places(shown)
+    names = [f"{shown.epochs[e].names[i]} of epoch {shown.epochs[e].number}" for e, i in places]
+    param = replace(CAMS, high=len(places) - 1)
+    chosen = state.linked(
+        param, st.multiselect, "Draws, up to 4", range(len(places)), format_func=names.__getitem__, max_selections=4
+    )
+    label = shown.label
+    class_name = shown.seen.classes[label]
+    pictures = [("the original", shown.original)]
+    pictures += [(f"draw {names[at]}", shown.epochs[places[at][0]].drawn.sheet.pixels[places[at][1]]) for at in chosen]
+    heats = [_heat(shown.seen, tile, label) for _, tile in pictures]
+    scale = scale_for(np.stack([heat.values for heat in heats]), signed=False)
+    columns = st.columns(max(len(pictures), 5))
+    for column, (name, tile), heat in zip(columns, pictures, heats, strict=False):
+        with column:
+            side = tile.shape[0]
+            laid = spread(heat.values, Box(0, 0, side, side), (side, side))
+            st.image(
+                jpeg(overlay(tile, laid, scale, 0.55)), width=CAM_PX,
+                alt=f"Grad-CAM for {class_name} over {name}; {where(heat.signed)}",
+            )  # fmt: skip
+            st.caption(f"{name}, logit {heat.logit:.2f}")
+    colour_bar(scale, f"Grad-CAM for {class_name} at {heats[0].stage}, one range for all")
+
+
+def _heat(seen: Seen, tile: ByteArray, label: int) -> HeatMap:
+    tile_digest = sha256(tile.tobytes()).hexdigest()
+    key = ("tile heat", seen.picture.digest, seen.model.card.sha256, str(seen.model.device), label, tile_digest)
+
+    def make() -> Heats:
+        prepared = network_input(tile, seen.model.card.preprocessing)
+
+        def work(model: SharedModel) -> HeatMap:
+            kept = activations(model, prepared)
+            return grad_cam(model, kept, kept.spatial_names[-1], [label])[0]
+
+        return Heats(on_device(seen, work))
+
+    return store().get(key, make).heat
