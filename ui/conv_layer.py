@@ -40,7 +40,7 @@ FILTER = Whole("filter", 0, 0, MOST_FILTERS - 1)
 HEIGHT, WIDTH = Whole("kh", 3, 1, LONGEST), Whole("kw", 3, 1, LONGEST)
 GROUPS = Whole("groups", 1, 1, 512)
 WEIGHTS = Choice("weights", RANDOM, (RANDOM, OWN))
-SEED = Whole("seed", 0, 0, 9999)
+SEED = Whole("seed", 49, 0, 9999)  # this one fires on part of the samples
 WITH_BIAS = Flag("usebias", True)
 BIAS = Number("bias", 0.0, -10_000, 10_000)
 ACTIVATION = Choice("activation", "relu", tuple(ACTIVATIONS))
@@ -175,16 +175,16 @@ def draw_volumes(layer: Layer) -> None:
                 Plane(c, _uri(layer.input.values[c], panel.scale, panel.tint), f"{c}", f"Input channel {c}", c in used)
                 for c, panel in list(enumerate(layer.input.panels))[read][:SHOWN]
             ],
-            side=64,
+            side=56,
             more=max(len(indices) - SHOWN, 0),
         ),
         _stack(f"Filter {layer.chosen}", kernel, weight_scale, indices, "Slice", 48, "⋆"),
-        _stack("Channel maps", sweep.partial, partial_scale, indices, "Partial map of channel", 64, "="),
+        _stack("Channel maps", sweep.partial, partial_scale, indices, "Partial map of channel", 54, "="),
         Volume(
             "Sum" + (f" {_signed(float(bias[layer.chosen]))}" if bias is not None else ""),
             f"{sums.shape[0]}×{sums.shape[1]}",
             [Plane(0, _uri(sweep.z, scale_for(sweep.z, signed=True)), "z", "Sum of the partial maps plus bias")],
-            64,
+            54,
             "Σ",
         ),
         Volume(
@@ -194,7 +194,7 @@ def draw_volumes(layer: Layer) -> None:
                 Plane(k, _uri(output[k], out_scale), f"{k}", f"Output map of filter {k}", k == layer.chosen)
                 for k in near
             ],
-            64,
+            54,
             "→",
             "filter",
             len(output) - len(near),
