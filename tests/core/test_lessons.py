@@ -5,8 +5,8 @@ import re
 import pytest
 
 from core.examples import EXAMPLES, settings_for
-from core.images.samples import sample_ids
-from core.lessons import CONCEPTS, LESSONS, PAGES, Formula, Lesson, lesson
+from core.images.samples import DEFAULT_SAMPLE, sample_ids
+from core.lessons import CONCEPTS, LESSONS, PAGES, SHARED_PARAMETERS, Formula, Lesson, lesson
 from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN, LIKE
 
 FORMULAS = [formula for entry in LESSONS for formula in entry.formulas]
@@ -83,10 +83,11 @@ def test_examples_are_unique_and_open_a_lesson_that_lists_them() -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
 def test_settings_of_examples_name_what_exists(example) -> None:
     settings = example.settings
-    assert settings["picture"] in sample_ids()
+    assert settings.get("picture", DEFAULT_SAMPLE) in sample_ids()
+    assert set(settings) <= {*lesson(example.lesson).parameters, *SHARED_PARAMETERS}
     assert settings.get("sort", BY_MEAN) in (BY_MEAN, BY_MAX, BY_INDEX, *LIKE)
     assert settings_for(example.lesson)[example.id] == settings
 
 
 def test_settings_of_a_lesson_without_examples() -> None:
-    assert settings_for("pooling") == {}
+    assert settings_for("grad_cam") == {}
