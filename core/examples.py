@@ -77,6 +77,12 @@ EXAMPLES: tuple[Example, ...] = (
         {"input": "numbers", "grid": "4x4_1_3_2_4_5_6_7_8_9_2_1_3_4_5_6_7"},
     ),
     Example(
+        "one_by_one",
+        "one_by_one",
+        "One pixel, [5, 3, 7], through a 1×1 layer: 4 and 0.3, with 8 parameters",
+        {"picture": "coffee", "view": "pixel", "x": "1x3_5_3_7", "w": "2x4_0.5_-0.3_0.2_1_0.1_0.4_-0.2_0"},
+    ),
+    Example(
         "layer1_filters",
         "feature_maps",
         "The first layer on a street scene, and the filters nearest to the notes' edges",
@@ -131,6 +137,12 @@ EXAMPLES: tuple[Example, ...] = (
         "augmentation",
         "200 pictures, 50 epochs, one variant each: 10,000 pictures seen",
         {"picture": "coffee", "pictures": "200", "epochs": "50", "variants": "1"},
+    ),
+    Example(
+        "receptive_field",
+        "receptive_field",
+        "Three 3×3 layers with stride 1 see 3, 5 and 7 px",
+        {"picture": "street", "of": "built"},
     ),
 )
 

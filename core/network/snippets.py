@@ -43,6 +43,23 @@ def grad_cam(picture: Picture, card: ModelCard, stage: str, target: int) -> str:
     )
 
 
+def effective_field(picture: Picture, card: ModelCard, stage: str, row: int, column: int, channel: int | None) -> str:
+    """Code that ends with `shown`: how much each pixel moves a unit before its ReLU, `(h, w)`, with the sum 1."""
+    rectified = stage != "maxpool"
+    cell = f"0, {channel if channel is not None else ':'}, {row}, {column}"
+    score = "unit" if channel is not None else "unit.sum()"
+    return (
+        _network(picture, card)
+        + "\nx.requires_grad_()"
+        + _hook(stage, before_relu=rectified)
+        + "\nmodel(x)\n"
+        + f'unit = kept["maps"][{cell}]\n'
+        + f"gradient, = torch.autograd.grad({score}, x)  # (1, 3, h, w)\n"
+        + "shown = gradient[0].abs().sum(0)\n"
+        + "shown = shown / shown.sum()\n"
+    )
+
+
 def answer(picture: Picture, card: ModelCard, changes: Sequence[str]) -> str:
     """Code that ends with `shown`: the logits `(classes,)`, after `changes`, lines that change `model`."""
     changed = "".join(f"{line}\n" for line in ("", *changes)) if changes else ""

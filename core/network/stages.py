@@ -76,12 +76,20 @@ def tail_after(network: ResNet, name: str) -> tuple[Stage, ...]:
     return walk[names.index(name) :]
 
 
-def _residual_sum(block: BasicBlock | Bottleneck, relu: Operation, x: Tensor) -> Tensor:
-    """F(x) + x (or the projected x): the block up to its last ReLU. `(B, C, h, w) -> (B, C', h', w')`"""
-    branch = relu(block.bn1(block.conv1(x)))
-    branch = block.bn2(block.conv2(branch))
+def branch_of(block: BasicBlock | Bottleneck, x: Tensor, relu: Operation = F.relu) -> Tensor:
+    """F(x): the residual branch of a block, up to the sum. `(B, C, h, w) -> (B, C', h', w')`"""
+    branch: Tensor = block.bn2(block.conv2(relu(block.bn1(block.conv1(x)))))
     if isinstance(block, Bottleneck):
         branch = block.bn3(block.conv3(relu(branch)))
+    return branch
+
+
+def skip_of(block: BasicBlock | Bottleneck, x: Tensor) -> Tensor:
+    """What the branch is added to: x itself, or x projected where the shapes differ. Shapes as `branch_of`."""
     skip: Tensor = x if block.downsample is None else block.downsample(x)
-    total: Tensor = branch + skip
-    return total
+    return skip
+
+
+def _residual_sum(block: BasicBlock | Bottleneck, relu: Operation, x: Tensor) -> Tensor:
+    """F(x) + x (or the projected x): the block up to its last ReLU."""
+    return branch_of(block, x, relu) + skip_of(block, x)

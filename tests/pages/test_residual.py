@@ -1,0 +1,166 @@
+"""The lesson on residual networks in Streamlit's test runner."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.lessons import lesson
+from core.models.cards import BUNDLED
+from core.models.device import CPU
+from ui.components.block_diagram import ALL, BRANCH, SKIP, Change, _read
+from ui.network import shared_model
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def open_page(**query: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/residual.py")
+    for name, text in query.items():
+        at.query_params[name] = text
+    return whole(at.run())
+
+
+def whole(at: AppTest) -> AppTest:
+    assert not at.exception, at.exception
+    assert not at.error, [box.value for box in at.error]
+    return at
+
+
+def words(at: AppTest) -> str:
+    return "\n".join(element.value for element in [*at.markdown, *at.latex, *at.caption, *at.info])
+
+
+def metrics(at: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in at.metric}
+
+
+@pytest.fixture
+def forwards():
+    """How often the first convolution of the shared network ran: a list that grows by one each time."""
+    calls = []
+    hook = shared_model(BUNDLED, CPU).network.conv1.register_forward_hook(lambda *_: calls.append(1))
+    yield calls
+    hook.remove()
+
+
+@pytest.mark.parametrize("part", ["paths", "gradients", "lesions"])
+def test_the_parts_stand_in_the_same_order(part):
+    at = open_page(part=part, depth="8")
+    assert at.title[0].value == lesson("residual").title
+    headings = [entry.value for entry in at.header]
+    assert headings == ["The formula, with your numbers", "What to notice", "Your notes say …", "The same in PyTorch"]
+    latex = [element.value.strip("$\n") for element in at.latex]
+    assert all(formula.latex in latex for formula in lesson("residual").formulas)
+    assert not at.warning
+
+
+def test_the_lectures_example():
+    at = open_page(example="residual")
+    assert metrics(at) == {
+        "Gradient, residual": "3.375",
+        "Gradient, plain (no skips)": "0.125",
+        "Open paths": "8 of 8",
+    }
+    assert "**1.875**" in words(at)
+    assert "**3.375**" in words(at)
+
+
+def test_a_cut_in_the_toy_halves_the_paths_and_kills_the_plain_chain():
+    at = open_page(off="2", alone="3", step="2")
+    assert metrics(at) == {
+        "Gradient, residual": "0.75",  # 1.5 · 1 · 0.5
+        "Gradient, plain (no skips)": "0",
+        "Open paths": "2 of 8",
+    }
+    assert words(at).count(r"\underbrace{F_{1}\big(Y_{0}\big) + Y_{0}}") == 4
+
+
+def test_a_negative_derivative_and_many_blocks():
+    at = open_page(blocks="10", derivative="-0.5")
+    assert metrics(at)["Gradient, residual"] == "0.00097656"
+    assert "no guarantee" in words(at)
+    assert r"\binom{10}{k}" in words(at)
+
+
+def test_the_first_two_parts_leave_the_pretrained_network_alone(forwards):
+    open_page(part="paths", picture="grass")
+    open_page(part="gradients", picture="grass", depth="4")
+    assert not forwards
+
+
+def test_a_lesion_runs_only_what_comes_after_it(forwards):
+    open_page(part="lesions", picture="brick")
+    first = len(forwards)
+    at = open_page(part="lesions", picture="brick", cut="layer1.0", noskip="layer4.1", scale="layer2.1x1.5", reveal="1")
+    assert len(forwards) == first <= 1
+    assert "Changed: F ×0 in `layer1.0`, F ×1.5 in `layer2.1`, no skip in `layer4.1`." in words(at)
+    assert "256" in words(at)
+    assert "128" not in [element.value for element in at.info]
+
+
+@pytest.mark.parametrize(
+    "settings", [{"norm": "1", "by": "weights"}, {"input": "noise", "activation": "tanh", "skip": "0"}]
+)
+def test_measured_gradients(settings):
+    at = open_page(part="gradients", depth="6", width="4", **settings)
+    code = next(block.value for block in at.code if "import torch" in block.value)
+    assert "blocks, skip" in code
+    assert ("F.batch_norm" in code) == ("norm" in settings)
+    assert ("torch.tanh" in code) == ("activation" in settings)
+
+
+def test_pretrained_against_fresh_weights_waits_to_be_asked(forwards):
+    at = open_page(part="gradients", depth="4", width="4", fresh="1", picture="gravel")
+    assert [button.label for button in at.button if "backward" in button.label] == ["Measure: 7 backward passes"]
+    assert len(forwards) <= 1
+
+
+def test_an_odd_depth_is_taken_as_the_even_one_below():
+    assert "i=1\\ldots3" in words(open_page(part="gradients", depth="7", width="4"))
+
+
+def test_depth_and_skip_change_what_arrives():
+    shallow, deep = (open_page(part="gradients", depth=depth, width="4", seed="3") for depth in ("2", "60"))
+    said = [next(line for line in words(at).splitlines() if "A gradient of length 1" in line) for at in (shallow, deep)]
+    assert "learn nothing" in said[1]
+    assert "learn nothing" not in said[0]
+
+
+def test_the_vote_is_placed_in_the_ranking_only_when_it_is_shown():
+    hidden = open_page(part="lesions", vote="layer2.0")
+    assert "Your vote" not in words(hidden)
+    at = open_page(part="lesions", vote="layer2.0", reveal="1")
+    assert "Your vote, `layer2.0`, is **number" in words(at)
+    assert "Your vote" in words(open_page(part="lesions", vote="layer1.1", reveal="1", which="skip"))
+
+
+def test_neither_branch_nor_skip_is_explained():
+    at = open_page(part="lesions", cut="layer3.0", noskip="layer3.0")
+    assert any("neither branch nor skip" in box.value for box in at.info)
+
+
+def test_what_a_link_gets_wrong_is_said():
+    at = open_page(part="lesions", cut="layer9.9", scale="layer1.0x7", noskip="layer1.0")
+    said = " ".join(box.value for box in at.warning)
+    assert "cut" in said
+    assert "scale" in said
+    assert "no skip in `layer1.0`" in words(at)
+
+
+@pytest.mark.parametrize(
+    ("sent", "change"),
+    [
+        ({"block": "a", "part": "branch", "factor": 1.5}, Change("a", BRANCH, 1.5)),
+        ({"block": "a", "part": "branch", "factor": 99}, Change("a", BRANCH, 2.0)),
+        ({"block": "a", "part": "skip", "factor": 0}, Change("a", SKIP, 0.0)),
+        ({"block": "", "part": "all", "factor": 1}, Change("", ALL, 1.0)),
+        ({"block": "b", "part": "skip", "factor": 0}, None),
+        ({"block": "a", "part": "door", "factor": 0}, None),
+        ({"block": "a", "part": "skip", "factor": "much"}, None),
+        ({"block": "a", "part": "skip", "factor": float("nan")}, None),
+        (None, None),
+    ],
+)
+def test_what_the_diagram_may_send(sent, change):
+    assert _read(sent, {"a"}) == change

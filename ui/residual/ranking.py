@@ -1,0 +1,153 @@
+"""Which block hurts most? Vote, then see all single lesions, ranked; and how long branches and skips are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.figures import gradients as figures
+from core.images.samples import load_sample, sample_ids
+from core.jobs import Report
+from core.links import Choice, Flag
+from core.models.preprocessing import prepare
+from core.network.lesions import BRANCH, SKIP, BlockFacts, MeanEffect, Part, mean_effects, single_lesions
+from ui import state
+from ui.cache import store
+from ui.charts import chart
+from ui.jobs import background
+from ui.network import Seen, on_device
+
+PHOTO, SAMPLES = "picture", "samples"
+NO_VOTE = "none"
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One bar: the block, the probability its loss costs, and in words what happens."""
+
+    block: str
+    drop: float
+    says: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All single lesions, the worst first; kept for the next who asks."""
+
+    bars: tuple[Ranked, ...]
+
+    @property
+    def nbytes(self) -> int:
+        return 300 * len(self.bars)
+
+
+def vote_and_see(seen: Seen, names: tuple[str, ...]) -> None:
+    """Let the class vote, and show the measurement when asked."""
+    st.markdown("**Vote: without which block is the network worst off?**")
+    vote = state.linked(
+        Choice("vote", NO_VOTE, (NO_VOTE, *names)),
+        st.selectbox,
+        "Your vote",
+        (NO_VOTE, *names),
+        format_func=lambda name: "no vote yet" if name == NO_VOTE else name,
+        label_visibility="collapsed",
+    )
+    left, right = st.columns([3, 4])
+    with left:
+        part = state.linked(
+            Choice("which", BRANCH, (BRANCH, SKIP)),
+            st.segmented_control,
+            "Switched off, one at a time",
+            (BRANCH, SKIP),
+            format_func={BRANCH: "branches", SKIP: "skips"}.__getitem__,
+        )
+    with right:
+        over = state.linked(
+            Choice("over", PHOTO, (PHOTO, SAMPLES)),
+            st.segmented_control,
+            "Measured on",
+            (PHOTO, SAMPLES),
+            format_func={PHOTO: "this picture", SAMPLES: f"all {len(sample_ids())} samples"}.__getitem__,
+        )
+    if not state.linked(Flag("reveal", False), st.toggle, "Show the measurement"):
+        return
+    which = BRANCH if part == BRANCH else SKIP
+    ranking = _on_picture(seen, which) if over == PHOTO else _on_samples(seen, which)
+    if ranking is not None:
+        _draw(seen, ranking, vote, which, over)
+
+
+def draw_lengths(blocks: Sequence[BlockFacts]) -> None:
+    """|F(x)| beside |x| for each block of the intact network."""
+    st.markdown("**How much does each branch add?** |F(x)| beside |x|, intact network, this picture")
+    names = [f"{block.name.removeprefix('layer')}{'*' if block.projected else ''}" for block in blocks]
+    chart(
+        figures.branch_and_skip(names, [b.branch for b in blocks], [b.skip for b in blocks], [b.ratio for b in blocks]),
+        alt="|F(x)| by |x|: " + ", ".join(f"{block.name} {block.ratio:.2f}" for block in blocks),
+        key="residual:lengths",
+    )
+    st.caption("Euclidean lengths over the whole stack of maps; 2.0 is `layer2.0`. *: x is projected.")
+
+
+def _on_picture(seen: Seen, part: Part) -> Ranking:
+    def make() -> Ranking:
+        effects = on_device(seen, lambda model: single_lesions(model, seen.activations, part))
+        bars = [
+            Ranked(
+                effect.block,
+                effect.drop,
+                f"now {seen.classes[effect.answer]}" if effect.changed else "answer stays",
+                effect.changed,
+            )
+            for effect in effects
+        ]
+        return Ranking(_sorted(bars))
+
+    card = seen.model.card
+    return store().get(("single lesions", card.sha256, str(seen.model.device), seen.picture.digest, part), make)
+
+
+def _on_samples(seen: Seen, part: Part) -> Ranking | None:
+    how = seen.model.card.preprocessing
+
+    def measured(report: Report) -> Ranking:
+        photos = [prepare(load_sample(name), how) for name in sample_ids()]
+        effects = on_device(seen, lambda model: mean_effects(model, photos, part, report))
+        return Ranking(_sorted([_bar(effect) for effect in effects]))
+
+    key = ("mean lesions", seen.model.card.sha256, str(seen.model.device), part)
+    label = f"Measure on {len(sample_ids())} samples"
+    return background(key, label, lambda job: store().get(key, lambda: measured(job.report)))
+
+
+def _bar(effect: MeanEffect) -> Ranked:
+    says = f"{effect.changed} of {effect.photos} change"
+    return Ranked(effect.block, effect.drop, says, 2 * effect.changed > effect.photos)
+
+
+def _sorted(bars: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    return tuple(sorted(bars, key=lambda bar: -bar.drop))
+
+
+def _draw(seen: Seen, ranking: Ranking, vote: str, part: Part, over: str) -> None:
+    names = [f"▸ {bar.block}" if bar.block == vote else bar.block for bar in ranking.bars]
+    texts = [f"{-100 * bar.drop:+.1f}, {bar.says}" for bar in ranking.bars]
+    chart(
+        figures.signed_bars(
+            names, [100 * bar.drop for bar in ranking.bars], texts, [bar.changed for bar in ranking.bars]
+        ),
+        alt=f"Single {part} lesions, worst first: "
+        + "; ".join(f"{bar.block} {-100 * bar.drop:+.1f}" for bar in ranking.bars),
+        key="residual:ranking",
+    )
+    whose = (
+        f"of {seen.classes[int(seen.activations.logits.argmax())]}" if over == PHOTO else "of the first answer, mean"
+    )
+    st.caption(
+        f"Change of the probability {whose}, in points. Blue: "
+        + ("the answer becomes another." if over == PHOTO else "more than half of the answers become others.")
+    )
+    if vote != NO_VOTE:
+        place = 1 + [bar.block for bar in ranking.bars].index(vote)
+        st.markdown(f"Your vote, `{vote}`, is **number {place} of {len(ranking.bars)}**.")
