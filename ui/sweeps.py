@@ -36,7 +36,7 @@ def draw_sweep(
     row, column = position(sweep)
     sliding_window(
         sweep,
-        key=name,
+        key="sweep",
         source=source,
         output=output,
         kernel_title=kernel_title,
