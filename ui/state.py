@@ -90,6 +90,7 @@ def value(param: Param[T], shared: bool = False) -> T:
 
 def assign(param: Param[T], new: T, shared: bool = False) -> None:
     """Change a parameter from code. Call before its widget is drawn (in a callback)."""
+    _arrive(param, shared)
     st.session_state[_mirror(param, shared)] = new
     st.session_state[_widget(param, shared)] = new
     _follow(param, new)
@@ -102,8 +103,11 @@ def linked(param: Param[T], widget: Callable[..., Any], *args: Any, shared: bool
     """
     _arrive(param, shared)
     key = _widget(param, shared)
-    if key not in st.session_state or not param.allows(st.session_state[key]):
-        st.session_state[key] = st.session_state[_mirror(param, shared)]
+    form = _form(widget, *args, **options)
+    known = key in st.session_state and param.allows(st.session_state[key])
+    if not known or st.session_state.get(f"form:{key}") != form:  # to Streamlit another form is another widget
+        st.session_state[key] = st.session_state[key if known else _mirror(param, shared)]
+        st.session_state[f"form:{key}"] = form
     chosen = widget(*args, key=key, **options)
     if isinstance(chosen, list):
         chosen = tuple(chosen)
@@ -189,6 +193,13 @@ def notices(known: Container[str] = ()) -> list[LearnerError]:
         if name in visit.given:
             notify(LearnerError(f"This lesson has no setting “{name[:40]}”.", "That part of the link was left out."))
     return visit.notices
+
+
+def _form(widget: Callable[..., Any], *args: Any, **options: Any) -> str:
+    """What a control looks like: its kind and all that it is made with, but for functions."""
+    plain_args = [part for part in args if not callable(part)]
+    plain_options = {name: part for name, part in options.items() if not callable(part)}
+    return f"{getattr(widget, '__name__', '')}{plain_args}{plain_options}"
 
 
 def _visit() -> Visit:

@@ -133,3 +133,51 @@ def test_links_drawn_before_a_shared_control_carry_its_value_of_now():
     at.session_state["page"] = "bare"
     at.run()
     assert shown(at) == "{'colour': 'green'}", "a page without the control hands on the last value"
+
+
+def changing_page() -> None:
+    import streamlit as st
+
+    from core.links import Number
+    from ui import state
+
+    state.begin("one", {})
+    high = st.session_state.get("high", 1.0)
+    strength = Number("strength", 0.0, -100, 100)
+    if st.session_state.get("typed"):
+        chosen = state.linked(strength, st.number_input, "Strength")
+    else:
+        chosen = state.linked(strength, st.slider, "Strength", -high, high)
+    st.text(str(chosen))
+    state.write_link()
+
+
+def test_a_value_survives_when_its_control_changes_its_form():
+    at = AppTest.from_function(changing_page, default_timeout=20).run()
+    at.slider[0].set_value(0.3).run()
+    for high, typed in ((2.0, False), (2.0, True), (5.0, False)):
+        at.session_state["high"], at.session_state["typed"] = high, typed
+        assert shown(at.run()) == "0.3"
+        assert query(at) == {"strength": "0.3"}
+
+
+def assigning_page() -> None:
+    import streamlit as st
+
+    from core.links import Whole
+    from ui import state
+
+    state.begin("one", {})
+    size = Whole("size", 3, 1, 9)
+    if "assigned" not in st.session_state:
+        st.session_state["assigned"] = True
+        state.assign(size, 8)
+    st.text(str(state.value(size)))
+    state.write_link()
+
+
+def test_what_is_assigned_stands_even_where_a_link_opened_the_page():
+    at = AppTest.from_function(assigning_page, default_timeout=20)
+    at.query_params["size"] = "5"
+    assert shown(at.run()) == "8"
+    assert query(at) == {"size": "8"}
