@@ -122,6 +122,19 @@ EXAMPLES: tuple[Example, ...] = (
         "Three blocks with derivative 0.5: 0.125 plain, 3.375 residual",
         {"picture": "dogs", "part": "paths", "blocks": "3", "derivative": "0.5"},
     ),
+    Example("ensemble", "ensemble", "Three voters at 60 % make 64.8 %", {"members": "alike", "k": "3", "accuracy": "60"}),
+    Example(
+        "ensemble_mixed",
+        "ensemble",
+        "Voters at 60, 62 and 58 %: exactly 64.808 %",
+        {"members": "own", "k": "3", "m1": "60", "m2": "62", "m3": "58"},
+    ),
+    Example(
+        "ensemble_traps",
+        "ensemble",
+        "Two voters and their ties; 90, 55 and 55 % make 74.8 %",
+        {"view": "fails", "tie_k": "2", "tie_acc": "60", "best": "90", "others": "55", "count": "2"},
+    ),
     Example(
         "augmentation_recipe",
         "augmentation",
@@ -137,6 +150,12 @@ EXAMPLES: tuple[Example, ...] = (
         "augmentation",
         "200 pictures, 50 epochs, one variant each: 10,000 pictures seen",
         {"picture": "coffee", "pictures": "200", "epochs": "50", "variants": "1"},
+    ),
+    Example(
+        "overfitting",
+        "training",
+        "Overfitting: the loss in training and validation, without and with augmentation",
+        {"experiment": "augmentation"},
     ),
     Example(
         "receptive_field",

@@ -295,7 +295,7 @@ LESSONS: tuple[Lesson, ...] = (
                 "bottleneck",
                 "Weights of a bottleneck",
                 r"\underbrace{M\,R}_{1\times1}+\underbrace{K^2R\,R}_{K\times K}+\underbrace{R\,N}_{1\times1}"
-                r"\quad\text{instead of}\quad K^2M\,N",
+                r"\quad\text{instead of}\quad\underbrace{K^2M\,N}_{K\times K}",
                 "$M$ channels come in, $R$ are inside, $N$ go out. Without the second 1×1 it is $M\\,R+K^2R\\,N$. "
                 "Times height and width these are the multiply-adds.",
             ),
@@ -401,6 +401,38 @@ LESSONS: tuple[Lesson, ...] = (
                 "$K$ independent members, $K$ odd, each wrong with probability $p$.",
             ),
         ),
+        examples=("ensemble", "ensemble_mixed", "ensemble_traps"),
+        parameters={
+            "view": "`vote`: a committee of voters; `fails`: where it fails; `diversity`: where it comes from; "
+            "`paths`: the ResNet as committee; `cut`: a block cut out of a plain and of a residual network",
+            "members": "vote: `alike`, or `own`: each member with its own accuracy",
+            "k": "vote: number of members, 1 to 25; with `own` the first 9 are taken",
+            "accuracy": "vote: of each member in per cent, members all alike",
+            **{f"m{number}": f"vote: accuracy of member {number} in per cent, members `own`" for number in range(1, 10)},
+            "corr": "vote: correlation in per cent",
+            "how": "vote: where the correlation comes from: `copies` or `difficulty`",
+            "rule": "vote: what the curves show, `majority` or `mean`",
+            "rounds": "vote: simulated questions, `100`, `1000` or `10000`",
+            "seed": "vote: seed of the simulation, 0 to 9999",
+            "tie_k": "fails: members of the first committee, 1 to 12",
+            "tie_acc": "fails: accuracy of its members in per cent",
+            "ties": "fails: ties are `errors`, or a `coin` decides",
+            "joint_k": "fails: members of the second committee, 1 to 25",
+            "joint_acc": "fails: accuracy of its members in per cent",
+            "joint": "fails: their correlation in per cent",
+            "best": "fails: accuracy of the strong member of the third committee in per cent",
+            "others": "fails: accuracy of the others in per cent",
+            "count": "fails: how many others: `2`, `4`, `6`, `8`",
+            "differs": "diversity: what differs between members: `none`, `order`, `seeds`, `bagging`, `augmentation`, "
+            "`dropout`, `trees`, `models`",
+            "draw": "diversity: seed of digits and members, 0 to 999",
+            "net": "paths: whose paths are counted: `resnet18`, `resnet34`, `resnet50`, `resnet101`, `resnet152`; absent: "
+            "those of the network in use",
+            "draws": "paths: seed of the paths and deletions drawn, 0 to 999",
+            "over": "paths: branches deleted on the `picture` or on all `samples`",
+            "cut": "cut: blocks cut out, 1 to 8, joined by dots: `3.5`",
+            "training": "cut: which of three trainings, `1`, `2`, `3`",
+        },
     ),
     Lesson(
         url="augmentation",
@@ -471,11 +503,56 @@ LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         url="training",
-        concepts=(9,),
+        concepts=(3, 5, 9),
         title="The training lab",
         icon=":material/model_training:",
         idea="Train a small network here and now and watch the two loss curves part ways. "
         "What the network gains on its own pictures and not on new ones is overfitting, as a number.",
+        formulas=(
+            Formula(
+                "cross_entropy",
+                "Cross-entropy",
+                r"L=-\frac{1}{N}\sum_{n=1}^{N}\ln p_n(y_n)",
+                "$p_n(y_n)$ is the probability that the network gives to the right class of picture $n$. Certain and right "
+                "costs nothing, certain and wrong without bound; guessing among ten classes costs $\\ln 10=2.30$.",
+            ),
+            Formula(
+                "gap",
+                "The gap",
+                r"L_\text{validation}-L_\text{training}",
+                "Loss on pictures the network never learnt from, less the loss on those it did. None: what it learnt holds for "
+                "new pictures as well. A wide one is overfitting.",
+            ),
+            Formula(
+                "descent",
+                "Gradient descent with momentum",
+                r"v\leftarrow\mu\,v+\frac{\partial L}{\partial w},\qquad w\leftarrow w-\eta\,v",
+                "For each weight $w$, after each batch: $\\eta$ is the learning rate, $\\mu=0.9$ keeps part of the last step.",
+            ),
+        ),
+        examples=("overfitting",),
+        parameters={
+            "experiment": "two trainings that differ in one thing: `augmentation`, `amount`, `depth`, `norm`, `dropout`, "
+            "`linear`, `rate` or `diverge`; what is absent below is as there",
+            "set": "`digits` or `pieces` (of the sample photos)",
+            "net": "network of A, written as in the lesson on building one; its input and its last layer are made to fit",
+            "net2": "network of B",
+            "pictures": "how many pictures A learns from, 10 to 1200",
+            "pictures2": "the same for B",
+            "rate": "learning rate of A: `0.0005`, `0.001`, `0.002`, `0.005`, `0.01`, `0.02`, `0.05`, `0.1`, `0.2`, `0.5`, `1`",
+            "rate2": "the same for B",
+            "augment": "`1`: A sees its pictures turned and shifted",
+            "augment2": "the same for B",
+            "turn": "by up to how many degrees, 0 to 45",
+            "shift": "by up to how many px, 0 to 4",
+            "steps": "batches of 32 pictures, 20 to 4000",
+            "budget": "seconds of computing for both together, 5 to 120",
+            "seed": "of weights, pictures and draws, 0 to 9999",
+            "watch": "number of the new picture whose maps are shown, 0 to 596",
+            "alone": "`1`: A alone",
+            "at": "after training: the step looked at; absent: the end",
+            "measured": "`1`: the measurement over eight seeds is open",
+        },
     ),
     Lesson(
         url="feature_maps",
@@ -505,6 +582,9 @@ LESSONS: tuple[Lesson, ...] = (
             "page": "page of 64 channels, from 1",
             "overlay": "strength of the map over the photo, 0 to 100 per cent",
             "entry": "at `avgpool` and `logits`: the entry marked; absent: the largest",
+            "trace": "`1`: tracing one number is open",
+            "path": "with `trace`: the way down, units joined by `_`, each a stage or a convolution inside a block, its channel, "
+            "row and column: `logits~3_avgpool~12_layer4.1~12~3~4_layer4.1.conv1~7~3~4`; absent: the number shown above",
         },
     ),
     Lesson(
@@ -576,6 +656,24 @@ LESSONS: tuple[Lesson, ...] = (
         icon=":material/travel_explore:",
         idea="Start from noise and change the pixels until a channel fires as strongly as it can. "
         "The picture that comes out shows what the channel was looking for.",
+        formulas=(
+            Formula(
+                "activation_maximisation",
+                "Activation maximisation",
+                r"X^\star=\arg\max_X\;\mathbb{E}_\tau\big[\,z\big(\tau(X)\big)\big]",
+                r"$z$ is the number to be raised; $\tau$ shifts, turns and scales the picture a little, "
+                "at random. Each step moves $X$ along the gradient of $z$.",
+            ),
+        ),
+        parameters={
+            "stage": "`conv1`, `layer1.0` … `layer4.1`, or `logits` for the classes",
+            "channel": "channel or class, from 0; absent: the first with a ready-made picture",
+            "asked": "`channel` raises the mean of its map, `unit` the cell in the middle of it",
+            "steps": "steps of gradient ascent, 16 to 512",
+            "seed": "seed of the noise, 0 to 9999",
+            "filters": "`1`: the first layer's filters are open",
+            "filter": "with `filters`: the filter in hand, from 0",
+        },
     ),
 )
 
