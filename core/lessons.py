@@ -138,7 +138,8 @@ LESSONS: tuple[Lesson, ...] = (
             Formula(
                 "conv3d",
                 "One output cell of a layer",
-                r"Z(i,j,k)=\sum_c\sum_u\sum_v X(i+u,\,j+v,\,c)\;W(u,v,c,k)+b_k",
+                r"\begin{aligned}Z(i,j,k)=\sum_c\sum_u\sum_v\;&X(i+u,\,j+v,\,c)\\"
+                r"\cdot\;&W(u,v,c,k)\;+\;b_k\end{aligned}",
                 "$c$ runs over the input channels, $k$ counts the filters, $b_k$ is the bias of filter $k$.",
             ),
             Formula(
@@ -203,7 +204,7 @@ LESSONS: tuple[Lesson, ...] = (
         title="Pooling",
         icon=":material/grid_on:",
         idea="Pooling keeps one number for each little window, the largest or the mean, and has nothing to learn. "
-        "The map shrinks, small shifts stop mattering, and the exact place of things is what it costs.",
+        "The map shrinks, small shifts matter less, and the exact place of things is what it costs.",
         formulas=(
             Formula(
                 "pooling_size",
@@ -230,8 +231,8 @@ LESSONS: tuple[Lesson, ...] = (
             "grid": "`numbers`: a matrix, sides and then values row by row: `2x3_0_0_255_0_255_255`",
             "at": "number of the output cell where the window stands, row by row, from 0",
             "fine": "`lost` view of a `photo`: cells along each side, 3 to 224",
-            "of": "`shift` view: `picture` or `map`",
-            "stage": "`shift` view of a `map`: `conv1`, `layer1.0`, `layer2.0` or `layer3.0`",
+            "of": "`shift` view: `map` or `picture`",
+            "stage": "`shift` view of a `map`: `conv1`, `layer1.0`, `layer1.1`, `layer2.0` or `layer3.0`",
             "shift": "`shift` view: 0 to 8",
         },
     ),
@@ -408,7 +409,9 @@ LESSONS: tuple[Lesson, ...] = (
             "members": "vote: `alike`, or `own`: each member with its own accuracy",
             "k": "vote: number of members, 1 to 25; with `own` the first 9 are taken",
             "accuracy": "vote: of each member in per cent, members all alike",
-            **{f"m{number}": f"vote: accuracy of member {number} in per cent, members `own`" for number in range(1, 10)},
+            **{
+                f"m{number}": f"vote: accuracy of member {number} in per cent, members `own`" for number in range(1, 10)
+            },
             "corr": "vote: correlation in per cent",
             "how": "vote: where the correlation comes from: `copies` or `difficulty`",
             "rule": "vote: what the curves show, `majority` or `mean`",
@@ -551,6 +554,7 @@ LESSONS: tuple[Lesson, ...] = (
             "watch": "number of the new picture whose maps are shown, 0 to 596",
             "alone": "`1`: A alone",
             "at": "after training: the step looked at; absent: the end",
+            "settings": "`1`: the settings of A and B are open",
             "measured": "`1`: the measurement over eight seeds is open",
         },
     ),
@@ -645,6 +649,7 @@ LESSONS: tuple[Lesson, ...] = (
             "inputs": "the effective field is averaged over the `picture` or all `samples`",
             "share": "share of the influence that the inner square holds, 50 to 99 per cent",
             "near": "`1`: only the picture, without what lies beyond it",
+            "used": "`1`: beside the growth, what the middle unit of each stage really uses",
             "net": "`built`: the network, as in the lesson on building one; absent: three 3×3 convolutions",
             "seed": "`built`: seed of the random weights, 0 to 9999",
         },

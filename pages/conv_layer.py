@@ -1,7 +1,7 @@
 """Lesson: a layer of filters on a volume, the neuron and its threshold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -13,7 +13,19 @@ from core.operations.activation import ACTIVATIONS
 from core.operations.arithmetic import bracketed, number, sum_latex
 from core.operations.convolution import output_size_latex, parameters_latex
 from ui import state
-from ui.conv_layer import Layer, draw_collapse, draw_neuron, draw_volumes, pick_layer, read_layer, read_panels
+from ui.conv_layer import (
+    WEIGHTS_OF,
+    Collapsed,
+    Layer,
+    draw_collapse,
+    draw_neuron,
+    draw_volumes,
+    pick_layer,
+    read_layer,
+    read_panels,
+)
+from ui.errors import explained_here
+from ui.inputs import PART, pick_region
 from ui.lesson import draw_lesson
 from ui.sweeps import draw_sweep, output_panel, position
 from ui.volume_inputs import CELLS, FINE, pick_volume
@@ -22,15 +34,17 @@ from ui.windows import read_labels
 LAYER, NEURON, TWO = "layer", "neuron", "two"
 VIEWS = {LAYER: "The layer", NEURON: "The neuron and its bias", TWO: "Two layers without ReLU"}
 MOST_PARTS = 6
+ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth"}
 VIEW = Choice("view", LAYER, tuple(VIEWS))
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The layer and the output cell where the reader stopped."""
+    """The layer and the output cell where the reader stopped, or two layers in a row."""
 
-    layer: Layer
-    at: tuple[int, int]
+    layer: Layer | None = None
+    at: tuple[int, int] = (0, 0)
+    collapsed: Collapsed | None = None
 
 
 def play(picture: Picture) -> Shown:
@@ -43,17 +57,19 @@ def play(picture: Picture) -> Shown:
         label_visibility="collapsed",
     )
     figure, controls = st.columns([8, 3], gap="medium")
+    if view == TWO:
+        with controls:
+            pick_region(picture, PART, "Which part of your picture: move or resize the frame")
+        with figure:
+            return Shown(collapsed=draw_collapse(picture))
     with controls:
         volume = pick_volume(picture, FINE if view == NEURON else CELLS)
-        if view != TWO:
-            pick_layer(len(volume.values), bias_elsewhere=view == NEURON)
-    with figure:
-        if view == TWO:
-            draw_collapse(picture)
-        layer = read_layer(volume)
+        pick_layer(len(volume.values), view == NEURON)
+    with figure, explained_here():
+        layer = read_layer(volume, view == NEURON)
         if view == LAYER:
             draw_layer(layer)
-        elif view == NEURON:
+        else:
             draw_neuron(layer)
     return Shown(layer, position(layer.sweep))
 
@@ -72,6 +88,8 @@ def draw_layer(layer: Layer) -> None:
 
 def formula(shown: Shown, entry: Formula) -> None:
     layer, (row, column) = shown.layer, shown.at
+    if layer is None:
+        return
     sweep, window = layer.sweep, layer.made.window
     terms = sweep.at(row, column)
     if entry.id == "conv3d" and sweep.kernel is not None:
@@ -101,34 +119,58 @@ def formula(shown: Shown, entry: Formula) -> None:
 
 def notice(shown: Shown) -> Sequence[str]:
     layer = shown.layer
+    if layer is None:
+        return notice_two(shown)
     channels, height, width = layer.input.values.shape
     filters, rows, columns = layer.z.shape
     read = layer.sweep.partial.shape[0]
     stride = layer.made.window.stride[0]
     sentences = [
-        f"The filter is {read} deep because it reads {read} channels: each slice belongs to one channel and is laid on that "
-        "channel only. A slice too few and a channel would go unread.",
+        f"The filter is {read} deep because it reads {read} channel{'s' if read > 1 else ''}: each slice belongs to one "
+        "channel and is laid on that channel only. A slice too few and a channel would go unread; one too many would have "
+        "nothing to lie on.",
         "Each channel gives a map of its own. They are added up cell by cell, so **one** filter makes **one** map; "
         f"{filters} filter{'s make' if filters > 1 else ' makes'} {filters}.",
         f"{channels}×{height}×{width} goes in, {filters}×{rows}×{columns} comes out.",
     ]
-    if stride > 1:
+    if stride == 1:
+        halved = replace(layer.made.window, stride=(2, 2)).output_shape(height, width)
         sentences.append(
-            f"Stride {stride} stops only at every {stride}. place: height and width shrink to about a {ordinal(stride)}."
+            "Stride 1 visits every place. Stride 2 would visit every second one in each direction, so height and width would "
+            f"about halve: {halved[0]}×{halved[1]}."
+        )
+    else:
+        sentences.append(
+            f"Stride {stride} visits every {ORDINALS[stride]} place in each direction, so height and width are divided by "
+            f"about {stride}."
         )
     if layer.made.groups > 1:
         sentences.append(
             f"{layer.made.groups} groups: a filter reads {read} of the {channels} channels and is that much cheaper."
         )
     zeros = float((layer.output == 0).mean())
-    sentences.append(
-        f"The bias moves the threshold, the activation applies it: {zeros:.0%} of the output cells are exactly zero now."
+    bias = float(layer.bias[layer.chosen]) if layer.bias is not None else 0.0
+    needed = (
+        f"with b = {number(bias, 4)}, ReLU lets through only sums above {number(-bias, 4)}"
+        if layer.activation == "relu"
+        else f"it is added once, after the channels are summed; now it is {number(bias, 4)}"
     )
+    sentences.append(f"The bias says how much evidence the filter needs: {needed}.")
+    if layer.activation == "relu":
+        sentences.append(f"ReLU switched off {zeros:.0%} of all output cells: they are exactly zero.")
     return sentences
 
 
-def ordinal(stride: int) -> str:
-    return {2: "half", 3: "third", 4: "quarter"}.get(stride, f"{stride}th")
+def notice_two(shown: Shown) -> Sequence[str]:
+    relu = shown.collapsed is not None and shown.collapsed.relu
+    return [
+        "The 5×5 kernel is the two 3×3 kernels slid over each other: their full convolution.",
+        "Two 3×3 kernels see 5×5 cells with 18 weights, one 5×5 kernel needs 25. Without a nonlinearity the two can do "
+        "less, never more.",
+        "ReLU between them cuts the negative half of the first map, differently on every picture: that no single kernel can do."
+        if relu
+        else "Switch ReLU on between them, and they come apart.",
+    ]
 
 
 def notes(shown: Shown) -> None:
@@ -146,7 +188,11 @@ def notes(shown: Shown) -> None:
 
 def code(shown: Shown) -> str:
     layer = shown.layer
-    return snippets.layer(layer.input.lines, layer.made, layer.weight, layer.bias, layer.chosen, layer.activation)
+    if layer is None:
+        made = shown.collapsed
+        return snippets.two_layers(made.lines, made.first, made.second, made.relu) if made is not None else ""
+    weights = (WEIGHTS_OF, layer.seed) if layer.seed is not None else layer.weight
+    return snippets.layer(layer.input.lines, layer.made, weights, layer.bias, layer.chosen, layer.activation)
 
 
 draw_lesson("conv_layer", play, formula, notice, notes, code)

@@ -13,7 +13,8 @@ from core.figures.curves import curves
 from core.figures.pictures import data_uri, map_png
 from core.images.picture import Picture
 from core.images.region import GREY, cells, unit
-from core.links import Choice, Flag, Matrix, Number, Whole
+from core.links import Choice, Flag, Matrix, Number, Rows, Whole
+from core.operations import snippets
 from core.operations.activation import ACTIVATIONS
 from core.operations.arithmetic import matrix_latex, number
 from core.operations.composition import composed
@@ -35,6 +36,8 @@ MOST_FILTERS, MOST_OWN, SHOWN = 64, 3, 6
 LONGEST = 7
 COLLAPSE_SIDE = 160
 RANDOM, OWN = "random", "own"
+WEIGHTS_OF = "conv_layer"  # its seeds are its own
+UP_TO_NUMBERS = 64  # cells of a map that is also printed as a matrix
 FILTERS = Whole("filters", 4, 1, MOST_FILTERS)
 FILTER = Whole("filter", 0, 0, MOST_FILTERS - 1)
 HEIGHT, WIDTH = Whole("kh", 3, 1, LONGEST), Whole("kw", 3, 1, LONGEST)
@@ -63,6 +66,7 @@ class Layer:
         chosen: the filter that is looked at.
         z: `(M, h, w)` before the activation.
         sweep: of the chosen filter over the channels it reads.
+        seed: of random weights; None for weights of one's own.
     """
 
     input: VolumeInput
@@ -73,14 +77,15 @@ class Layer:
     chosen: int
     z: FloatArray
     sweep: Sweep
+    seed: int | None
 
     @property
     def output(self) -> FloatArray:
         return ACTIVATIONS[self.activation].apply(self.z)
 
 
-def pick_layer(channels: int, bias_elsewhere: bool = False) -> None:
-    """Draw the controls of a layer for that many input channels, unless `bias_elsewhere` with that of the bias."""
+def pick_layer(channels: int, neuron: bool) -> None:
+    """Draw the controls of a layer for that many input channels; those of a `neuron` leave bias and activation out."""
     own = state.linked(
         WEIGHTS,
         st.segmented_control,
@@ -112,12 +117,15 @@ def pick_layer(channels: int, bias_elsewhere: bool = False) -> None:
         left, right = st.columns(2)
         with left:
             state.linked(SEED, st.number_input, "Seed", 0, 9999, help="Of the random weights (He et al. 2015).")
+        if state.value(FILTER) >= filters:
+            state.assign(FILTER, filters - 1)
         with right:
-            state.linked(replace(FILTER, high=filters - 1), st.number_input, "Look at filter", 0, filters - 1)
+            state.linked(FILTER, st.number_input, "Look at filter", 0, filters - 1)
     pick_window((state.value(HEIGHT), state.value(WIDTH)))
-    if not bias_elsewhere:
-        with_bias = state.linked(WITH_BIAS, st.toggle, "Bias")
-        state.linked(BIAS, st.number_input, "Bias of each filter", step=1.0, disabled=not with_bias)
+    if neuron:
+        return
+    with_bias = state.linked(WITH_BIAS, st.toggle, "Bias")
+    state.linked(BIAS, st.number_input, "Bias of each filter", step=1.0, disabled=not with_bias)
     state.linked(
         ACTIVATION,
         st.selectbox,
@@ -127,12 +135,14 @@ def pick_layer(channels: int, bias_elsewhere: bool = False) -> None:
     )
 
 
-def read_layer(volume: VolumeInput) -> Layer:
-    """The layer as its controls stand, on `volume`. Raises LearnerError where it does not fit."""
+def read_layer(volume: VolumeInput, neuron: bool) -> Layer:
+    """The layer as its controls stand, on `volume`; a `neuron` always has bias and ReLU. LearnerError where nothing fits."""
     channels = len(volume.values)
     window = read_window((state.value(HEIGHT), state.value(WIDTH)))
-    with_bias, activation = state.value(WITH_BIAS), state.value(ACTIVATION)
-    if state.value(WEIGHTS) == OWN and channels <= MOST_OWN:
+    with_bias = neuron or state.value(WITH_BIAS)
+    activation = "relu" if neuron else state.value(ACTIVATION)
+    weights_own = state.value(WEIGHTS) == OWN and channels <= MOST_OWN
+    if weights_own:
         made = Convolution(channels, 1, window, bias=with_bias)
         weight = np.stack([resized(np.array(state.value(part)), *window.kernel) for part in SLICES[:channels]])[None]
     else:
@@ -140,12 +150,13 @@ def read_layer(volume: VolumeInput) -> Layer:
         groups = state.value(GROUPS)
         fits = groups if groups in possible_groups(channels, filters) else 1
         made = Convolution(channels, filters, window, fits, with_bias)
-        weight = np.round(made.weights("conv_layer", state.value(SEED))[0], 2)
+        weight = made.weights(WEIGHTS_OF, state.value(SEED))[0].round(2)
     bias = np.full(made.out_channels, state.value(BIAS)) if with_bias else None
     chosen = min(state.value(FILTER), made.out_channels - 1)
     z = convolve(volume.values, weight, window, bias, made.groups)
     sweep = filter_sweep(volume.values, weight, window, chosen, bias, made.groups, activation)
-    return Layer(volume, made, weight, bias, activation, chosen, z, sweep)
+    seed = None if weights_own else state.value(SEED)
+    return Layer(volume, made, weight, bias, activation, chosen, z, sweep, seed)
 
 
 def read_panels(layer: Layer) -> Sequence[Panel]:
@@ -162,7 +173,7 @@ def draw_volumes(layer: Layer) -> None:
     weight_scale, partial_scale = scale_for(layer.weight, signed=True), scale_for(sweep.partial, signed=True)
     sums = sweep.partial.sum(0)
     output = layer.output
-    out_scale = scale_for(output)
+    out_scale = scale_for(output, signed=True)
     kernel = layer.weight[layer.chosen]
     first = min(max(layer.chosen - SHOWN // 2, 0), max(len(output) - SHOWN, 0))
     near = range(first, min(first + SHOWN, len(output)))
@@ -214,16 +225,17 @@ def draw_volumes(layer: Layer) -> None:
 def draw_neuron(layer: Layer) -> None:
     """The bias as a threshold: the sum without bias, what of it still fires, and how that depends on the bias."""
     bare = layer.sweep.partial.sum(0)
-    reach = float(np.ceil(np.abs(bare).max() * 10) / 10) or 1.0
+    before: float = state.value(BIAS)
+    reach = max(float(np.ceil(np.abs(bare).max() * 10) / 10), abs(before)) or 1.0
     bias = state.linked(
-        replace(BIAS, low=-reach, high=reach),
+        BIAS,
         st.slider,
         "Bias b: the neuron fires where the sum is larger than −b",
         -reach,
         reach,
         step=float(np.round(reach / 100, 3)) or 0.001,
     )
-    fired = np.maximum(bare + bias, 0.0)
+    fired = layer.sweep.output
     share = float((fired > 0).mean())
     left, middle, right = st.columns([3, 3, 4], gap="medium")
     with left:
@@ -246,7 +258,17 @@ def draw_neuron(layer: Layer) -> None:
     )
 
 
-def draw_collapse(picture: Picture) -> None:
+@dataclass(frozen=True)
+class Collapsed:
+    """Two layers in a row: their kernels, whether ReLU stands between them, and code that makes their input `x`."""
+
+    first: Rows
+    second: Rows
+    relu: bool
+    lines: tuple[str, ...]
+
+
+def draw_collapse(picture: Picture) -> Collapsed:
     """3x3 after 3x3 equals one 5x5; with ReLU between them it does not."""
     names = [name for name, kernel in KERNELS.items() if kernel.weights.shape == (3, 3)]
     first_at, second_at, between_at = st.columns([2, 2, 2], vertical_alignment="bottom")
@@ -289,6 +311,8 @@ def draw_collapse(picture: Picture) -> None:
             f"Largest difference: **{gap:.2g}**, nothing but rounding. Without a nonlinearity, two layers are one layer "
             "with a larger kernel, however many you stack."
         )
+    lines = snippets.photo_cells(picture, picked_region(picture, PART), COLLAPSE_SIDE, GREY, True)
+    return Collapsed(KERNELS[first].rows, KERNELS[second].rows, relu, lines)
 
 
 def _title(name: str) -> str:
@@ -299,6 +323,7 @@ def _draw_slices(channels: int) -> None:
     height, width = state.value(HEIGHT), state.value(WIDTH)
     for index, part in enumerate(SLICES[:channels]):
         rows = as_rows(resized(np.array(state.value(part)), height, width))
+        st.caption(f"Slice for channel {index}")
         number_grid(
             rows,
             _assign(part),
@@ -334,6 +359,8 @@ def _draw(title: str, values: FloatArray, scale: Scale) -> None:
     alt = f"{title}: {values.shape[0]}×{values.shape[1]} cells from {values.min():.4g} to {values.max():.4g}"
     st.image(map_png(values.astype(np.float32), scale, 240), alt=alt, width="stretch")
     colour_bar(scale)
+    if values.size <= UP_TO_NUMBERS:
+        st.latex(matrix_latex(as_rows(values)))
 
 
 def _signed(value: float) -> str:

@@ -23,11 +23,27 @@ def escaped(text: str) -> str:
     return "".join("\\" + character if character in "\\`*_{}[]()#+-.!|<>~$:" else character for character in text)
 
 
+class Explained(Exception):
+    """A learner's mistake that the page has explained in its place already."""
+
+
+@contextmanager
+def explained_here() -> Iterator[None]:
+    """Explain a learner's mistake in this place of the page; the rest of the guarded part is left out."""
+    try:
+        yield
+    except LearnerError as error:
+        explain(error)
+        raise Explained from error
+
+
 @contextmanager
 def guard() -> Iterator[None]:
     """Run a part of a page: what goes wrong in it stays in it."""
     try:
         yield
+    except Explained:
+        pass
     except LearnerError as error:
         explain(error)
     except Exception as error:

@@ -73,6 +73,11 @@ def draw_filtered(picture: Picture, own: Rows, turn: bool) -> None:
                 _draw(name, made)
 
 
+def read_plane() -> tuple[int, str]:
+    """Longest side in px and channel of the plane that is filtered."""
+    return int(state.value(SIZE)), state.value(PLANE)
+
+
 def _draw(name: str, made: Filtered) -> None:
     st.markdown(f"**{TITLES[name]}**: {made.low:.4g} … {made.high:.4g}")
     alt = f"The picture through the kernel {TITLES[name]}, values from {made.low:.4g} to {made.high:.4g}"
@@ -81,7 +86,7 @@ def _draw(name: str, made: Filtered) -> None:
 
 
 def _map(picture: Picture, rows: Rows, turn: bool, absolute: bool) -> Filtered:
-    longest, channel = int(state.value(SIZE)), state.value(PLANE)
+    longest, channel = read_plane()
 
     def make() -> Filtered:
         kernel = turned(np.array(rows)) if turn else np.array(rows)

@@ -17,7 +17,7 @@ from core.operations.kernels import as_rows, resized
 from ui import state
 from ui.components.number_grid import number_grid
 from ui.components.pixel_view import pixel_view
-from ui.photos import reduced
+from ui.photos import numbered
 
 PHOTO, NUMBERS = "photo", "numbers"
 KINDS = {PHOTO: "Your picture", NUMBERS: "Own numbers"}
@@ -89,7 +89,7 @@ def picked_region(picture: Picture, param: Rectangle) -> Region:
 
 def pick_region(picture: Picture, param: Rectangle, label: str) -> None:
     """The photo with a square frame on it that can be moved and resized."""
-    photo = reduced(picture)
+    photo = numbered(picture)
     factor = photo.shape[1] / picture.width
 
     def moved(to: Region) -> None:

@@ -5,6 +5,7 @@ from core.images.picture import Picture
 from ui.cache import store
 
 DRAWN_PX = 640  # enough for the column it is drawn in
+NUMBERED_PX = 768  # the samples have no more
 
 
 def reduced(picture: Picture, longest: int = DRAWN_PX) -> ByteArray:
@@ -16,3 +17,10 @@ def reduced(picture: Picture, longest: int = DRAWN_PX) -> ByteArray:
         return small
 
     return store().get(("photo", picture.digest, longest), make)
+
+
+def numbered(picture: Picture) -> ByteArray:
+    """The picture for views that count its pixels: never enlarged, its longest side at most `NUMBERED_PX` px."""
+    if max(picture.height, picture.width) <= NUMBERED_PX:
+        return picture.pixels
+    return reduced(picture, NUMBERED_PX)

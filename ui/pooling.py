@@ -13,14 +13,16 @@ from core.figures.pictures import map_png
 from core.images.picture import Picture
 from core.images.region import GREY, cells, whole
 from core.links import Choice, Whole
-from core.operations import pooling
+from core.operations import pooling, snippets
 from core.operations.arithmetic import matrix_latex, number
 from core.operations.convolution import convolve
 from core.operations.kernels import as_rows
+from core.operations.sweep import max_sweep
 from core.operations.window import Window
 from ui import state
 from ui.charts import chart
 from ui.colour_bar import colour_bar
+from ui.inputs import WHITE, Input
 
 FloatArray = NDArray[np.float64]
 MAX, AVERAGE = "max", "average"
@@ -28,7 +30,8 @@ LEAST_PX = 256  # small maps are enlarged to this
 PICTURE, MAP = "picture", "map"
 OF = {PICTURE: "your picture, grey", MAP: "a feature map"}
 FULL_SIDE = 160
-STAGES = ("conv1", "layer1.0", "layer2.0", "layer3.0")
+STAGES = ("conv1", "layer1.0", "layer1.1", "layer2.0", "layer3.0")
+UP_TO_NUMBERS = 64  # cells of a map that is also printed as a matrix
 
 
 def pool(values: FloatArray, kind: str, window: Window, count_padding: bool) -> FloatArray:
@@ -41,13 +44,13 @@ def pool(values: FloatArray, kind: str, window: Window, count_padding: bool) -> 
 def draw_lost(values: FloatArray, panel: Panel, kind: str, window: Window, count_padding: bool) -> None:
     """Input, pooled, put back, and what is missing. `values` `(1, H, W)`, drawn as `panel` says."""
     pooled = pool(values, kind, window, count_padding)
+    shape = (1, values.shape[1], values.shape[2])
     if kind == MAX:
         largest = pooling.max_pool(values, window)
         back, how = pooling.unpool(largest), "Each winner at its remembered place"
     else:
-        back, how = _spread(pooled, window, values.shape), "Each mean spread over its window"
+        back, how = pooling.spread_back(pooled, window, shape), "Each mean over its window"
     missing = values - back
-    share = pooled.size / values.size
     pictures = [
         (f"Input, {_size(values)}", values, panel.scale, panel.tint),
         (f"Pooled, {_size(pooled)}", pooled, panel.scale, panel.tint),
@@ -57,9 +60,11 @@ def draw_lost(values: FloatArray, panel: Panel, kind: str, window: Window, count
     for column, (title, picture, scale, tint) in zip(st.columns(4), pictures, strict=True):
         with column:
             _draw(title, picture[0], scale, tint)
+            if picture.size <= UP_TO_NUMBERS:
+                st.latex(matrix_latex(as_rows(picture[0])))
     energy = 1 - float((missing**2).sum() / max((values**2).sum(), 1e-12))
     st.markdown(
-        f"{values.size:,} values become {pooled.size:,}: **{share:.1%}** are left, {share - 1:+.1%}. "
+        f"{values.size:,} values become {pooled.size:,}: {fewer(values.size, pooled.size)}. "
         + (
             f"Put back where they won, they restore {energy:.0%} of the energy (the sum of squares); "
             f"{float((back == values).mean()):.0%} of the cells are right."
@@ -69,7 +74,7 @@ def draw_lost(values: FloatArray, panel: Panel, kind: str, window: Window, count
     )
 
 
-def draw_shift(values: FloatArray, scale: Scale, kind: str, window: Window, count_padding: bool, what: str) -> None:
+def draw_shift(values: FloatArray, kind: str, window: Window, count_padding: bool, what: str) -> None:
     """The change of the pooled and of the unpooled map when the input moves by 0..8 px. `values` `(1, H, W)`."""
 
     def operation(moved: FloatArray) -> FloatArray:
@@ -94,7 +99,7 @@ def draw_shift(values: FloatArray, scale: Scale, kind: str, window: Window, coun
             key="shift",
         )
     with right:
-        _draw_moved(values, operation, shift, scale)
+        _draw_moved(values, operation, shift)
     st.markdown(
         f"Moved by {shift}, the map itself changes by **{curve.unpooled[shift]:.2f}**, the pooled one by "
         f"**{curve.pooled[shift]:.2f}**. {_judgement(curve.unpooled[shift], curve.pooled[shift])}"
@@ -115,6 +120,12 @@ def draw_linear(values: FloatArray, kind: str, window: Window, count_padding: bo
     if kind == AVERAGE:
         kernel = pooling.average_kernel(1, window)
         pooled = pooling.average_pool(values, window, count_padding)
+        if not count_padding and window.padding != (0, 0):
+            st.markdown(
+                "**Where padded zeros do not count, the divisor is smaller at the border**, so no single kernel does it "
+                "there. Inside, it is a convolution; let padded zeros count, and it is one everywhere."
+            )
+            return
         convolved = convolve(values, kernel, Window(window.kernel, window.stride, window.padding))
         if pooled.shape == convolved.shape:
             gap = float(np.abs(pooled - convolved).max())
@@ -137,6 +148,10 @@ def draw_linear(values: FloatArray, kind: str, window: Window, count_padding: bo
         f"({row}, {column}):"
     )
     together, apart = witness.of_sum[witness.worst], witness.sum_of[witness.worst]
+    windows = [max_sweep(part[0], window).at(row, column).values[0] for part in (values, white, black)]
+    if windows[0].size <= UP_TO_NUMBERS:
+        whole_window, first, second = (matrix_latex(as_rows(part)) for part in windows)
+        st.latex(rf"\underbrace{{{whole_window}}}_{{a+b}}=\underbrace{{{first}}}_{{a}}+\underbrace{{{second}}}_{{b}}")
     st.latex(
         rf"\max(a+b)={number(float(together), 4)}\qquad\max(a)+\max(b)={number(float(apart), 4)}"
         rf"\qquad\text{{largest gap }}{number(witness.gap, 4)}"
@@ -156,18 +171,13 @@ def _judgement(unpooled: float, pooled: float) -> str:
     )
 
 
-def _draw_moved(values: FloatArray, operation: Callable[[FloatArray], FloatArray], shift: int, scale: Scale) -> None:
-    moved = np.roll(values, shift, axis=2)
-    moved[:, :, :shift] = values[:, :, :1]
-    for column, (name, before, after) in zip(
-        st.columns(2),
-        (("without pooling", values, moved), ("pooled", operation(values), operation(moved))),
-        strict=True,
-    ):
-        difference = after - before
-        its = Scale(-scale.high, scale.high, signed=True)
+def _draw_moved(values: FloatArray, operation: Callable[[FloatArray], FloatArray], shift: int) -> None:
+    before, after = pooling.shifted(values, 0), pooling.shifted(values, shift)
+    differences = {"Unpooled": after - before, "Pooled": operation(after) - operation(before)}
+    reach = max(float(np.abs(difference).max()) for difference in differences.values()) or 1.0
+    for column, (name, difference) in zip(st.columns(2), differences.items(), strict=True):
         with column:
-            _draw(f"Difference {name}", difference[0], its)
+            _draw(f"Change, {name.lower()}", difference[0], Scale(-reach, reach, signed=True))
 
 
 def _draw(title: str, values: FloatArray, scale: Scale, tint: str = "") -> None:
@@ -177,30 +187,33 @@ def _draw(title: str, values: FloatArray, scale: Scale, tint: str = "") -> None:
     colour_bar(scale, tint=tint)
 
 
-def _spread(pooled: FloatArray, window: Window, shape: tuple[int, ...]) -> FloatArray:
-    rows, columns = (
-        np.clip((np.arange(size) + window.padding[way]) // window.stride[way], 0, pooled.shape[way + 1] - 1)
-        for way, size in enumerate(shape[1:])
-    )
-    return pooled[:, rows][:, :, columns]
+def fewer(before: int, after: int) -> str:
+    """`75 % fewer`, `27 % more`."""
+    share = after / before - 1
+    return f"{abs(share):.0%} {'fewer' if share < 0 else 'more'}" if after != before else "as many"
 
 
 def _size(values: FloatArray) -> str:
     return f"{values.shape[1]}×{values.shape[2]}"
 
 
-def shift_source(picture: Picture) -> tuple[FloatArray, Scale, str]:
-    """The map that is moved, `(1, H, W)`: the picture in grey, or the strongest channel of a stage of the network."""
-    of = state.linked(
-        Choice("of", PICTURE, tuple(OF)), st.segmented_control, "Move", tuple(OF), format_func=OF.__getitem__
-    )
+def shift_source(picture: Picture) -> Input:
+    """What is moved: the picture in grey, or the strongest channel of a stage of the network."""
+    of = state.linked(Choice("of", MAP, tuple(OF)), st.segmented_control, "Move", tuple(OF), format_func=OF.__getitem__)
     if of == PICTURE:
-        return cells(picture, whole(picture).square(), FULL_SIDE, GREY), Scale(0.0, 255.0, signed=False), OF[PICTURE]
+        region = whole(picture).square()
+        return Input(
+            cells(picture, region, FULL_SIDE, GREY),
+            Panel(OF[PICTURE], WHITE, GREY),
+            "",
+            snippets.photo_cells(picture, region, FULL_SIDE, GREY, False),
+        )
     from ui.network import look  # torch's networks only where they are asked for
 
     seen = look(picture)
-    stage = state.linked(Choice("stage", STAGES[0], STAGES), st.selectbox, "Stage of the network", STAGES)
+    stage = state.linked(Choice("stage", "layer1.0", STAGES), st.selectbox, "Stage of the network", STAGES)
     maps = seen.activations[stage].values()
     channel = int(maps.mean((1, 2)).argmax())
-    values = maps[channel].astype(np.float64)[None]
-    return values, scale_for(values), f"channel {channel} of {stage}, the strongest on your picture"
+    values = maps[channel].astype(np.float64).round(3)[None]
+    lines = (*snippets.stage_cells(picture, seen.model.card, stage), f"x = x[:, {channel}, None]  # one channel")
+    return Input(values, Panel(f"channel {channel} of {stage}", scale_for(values)), "", lines)

@@ -17,15 +17,21 @@ from ui.cache import store
 from ui.colour_bar import colour_bar
 from ui.components.pixel_view import Mark, pixel_view
 from ui.errors import explain
-from ui.photos import reduced
+from ui.photos import numbered
 
 PATCH = Rectangle("patch", ())
 IN_COLOUR = Flag("colour", False)
 WAYS = {PLAIN: "plain", CONTRAST: "minus the mean", NORMALISED: "normalised"}
 MEANINGS = {
-    PLAIN: "Just the sum of products. A bright place gives a large sum, whatever there is to be seen.",
+    PLAIN: "Just the sum of products. Every product grows with brightness, so an even bright area can score more than the "
+    "patch does on itself where its own place is darker.",
     CONTRAST: "The mean of the patch is taken off first, so an even area gives zero. High contrast still wins.",
     NORMALISED: "Divided by the contrast of patch and window: −1 … 1, and only the pattern counts.",
+}
+FORMULAS = {
+    PLAIN: r"\sum X\,T",
+    CONTRAST: r"\sum X\,(T-\bar T)",
+    NORMALISED: r"\frac{\sum (X-\bar X)(T-\bar T)}{\lVert X-\bar X\rVert\,\lVert T-\bar T\rVert}",
 }
 WAY = Choice("way", PLAIN, tuple(WAYS))
 SMALLEST, LARGEST = 4, 128  # px of the patch
@@ -43,9 +49,20 @@ class Matches:
         return sum(match.values.nbytes for match in self.maps.values())
 
 
-def draw_search(picture: Picture) -> None:
+@dataclass(frozen=True)
+class Search:
+    """A patch of the photo and where each way finds it (nowhere, if the patch has no pattern)."""
+
+    patch: Region
+    photo: ByteArray
+    in_colour: bool
+    way: str
+    matches: dict[str, Match]
+
+
+def draw_search(picture: Picture) -> Search:
     """The photo with the patch and the place where it is found, and the map of the chosen way."""
-    photo = reduced(picture)
+    photo = numbered(picture)
     patch = _patch(photo)
     left, right = st.columns(2, gap="large")
     with right:
@@ -76,10 +93,11 @@ def draw_search(picture: Picture) -> None:
         if matches:
             _draw_map(matches[way])
             _verdict(matches, patch, photo)
+    return Search(patch, photo, in_colour, way, matches)
 
 
 def _patch(photo: ByteArray) -> Region:
-    """The chosen patch, else one a little darker than the brightest place: around the centre."""
+    """The chosen patch, else one around the centre."""
     height, width = photo.shape[:2]
     side = max(min(height, width) // 8, SMALLEST)
     chosen = state.value(PATCH)
@@ -124,9 +142,15 @@ def _verdict(matches: dict[str, Match], patch: Region, photo: ByteArray) -> None
     lines = []
     for kind, match in matches.items():
         peak = match.peak
-        if (peak.row, peak.column) == (patch.top, patch.left):
+        off = max(abs(peak.row - patch.top), abs(peak.column - patch.left))
+        if off == 0:
             rival = f", the next best place has {match.second.value:.3g}" if match.second else ""
             lines.append(f"- **{WAYS[kind].capitalize()}** finds it: {peak.value:.3g} at its own place{rival}.")
+        elif off < max(patch.height, patch.width) / 2:
+            lines.append(
+                f"- **{WAYS[kind].capitalize()}** misses by {off} pixel{'s' if off > 1 else ''}: strong contrast beside the "
+                "patch pulls its peak away."
+            )
         else:
             there = float(Region(peak.row, peak.column, *match.patch).of(luma).mean())
             lines.append(
@@ -134,3 +158,12 @@ def _verdict(matches: dict[str, Match], patch: Region, photo: ByteArray) -> None
                 f"column {peak.column}. Mean brightness there {there:.0f}, in the patch {own:.0f}."
             )
     st.markdown("\n".join(lines))
+
+
+def search_latex(found: Search) -> list[str]:
+    """What each way computes at its peak, with its number."""
+    lines = []
+    for kind, match in found.matches.items():
+        at = f"({match.peak.row},{match.peak.column})"
+        lines.append(rf"{FORMULAS[kind]}\;\xrightarrow{{\;\max\;}}\;{match.peak.value:.4g}\text{{ at }}{at}")
+    return lines

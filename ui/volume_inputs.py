@@ -105,6 +105,7 @@ def _draw_grids() -> None:
         column.number_input(name, 1, LONGEST_GRID, key=f"volume {name}", on_change=_resize)
     for index, grid in enumerate(GRIDS[:count]):
         rows = state.value(grid)
+        st.caption(f"Channel {index}")
         number_grid(
             rows,
             lambda new, grid=grid: state.assign(grid, new),  # type: ignore[misc]

@@ -4,7 +4,7 @@ from core.links import Rows
 from core.operations.sweep import FloatArray, Terms
 
 MOST_TERMS = 12
-A_LINE = 3
+A_LINE, LONG = 3, 14  # products in a line; two where one has more characters than that
 
 
 def number(value: float, digits: int = 6) -> str:
@@ -34,7 +34,8 @@ def sum_latex(name: str, terms: Terms, kernel: FloatArray, bias: float | None = 
         written.append(rf"\underbrace{{{bracketed(rest)}}}_{{{len(used) - MOST_TERMS}\text{{ more}}}}")
     if bias is not None:
         written.append(bracketed(bias))
-    lines = ["+".join(written[start : start + A_LINE]) for start in range(0, len(written), A_LINE)] or ["0"]
+    a_line = A_LINE - 1 if any(len(product.replace(r"\cdot", ".")) > LONG for product in written) else A_LINE
+    lines = ["+".join(written[start : start + a_line]) for start in range(0, len(written), a_line)] or ["0"]
     body = r"\\&\quad+".join(lines)
     return rf"\begin{{aligned}}{name}&={body}\\&={number(terms.z)}\end{{aligned}}"
 

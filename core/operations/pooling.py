@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from core.operations.window import Window
+from core.operations.window import OUTSIDE, Window
 
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.int64]
@@ -168,22 +168,41 @@ def shift_curve(source: FloatArray, operation: Pooling, longest: int = LONGEST_S
     Where the map has at least `3 longest` columns, all are cut out of it (`W - longest` wide): the columns that move in
     are its own. Smaller maps keep their width and repeat their left column. Raises as `operation` does.
     """
-    width = source.shape[2]
-    border = CROPPED if width >= 3 * longest else REPLICATED
-    if border == REPLICATED:
-        source = np.pad(source, ((0, 0), (0, 0), (longest, 0)), mode="edge")
-    else:
-        width -= longest
     shifts = tuple(range(longest + 1))
-    shifted = [source[:, :, longest - shift : longest - shift + width] for shift in shifts]
-    pooled = [operation(moved) for moved in shifted]
+    moved = [shifted(source, shift, longest) for shift in shifts]
+    pooled = [operation(one) for one in moved]
     return ShiftCurve(
         shifts,
-        tuple(change(shifted[0], moved) for moved in shifted),
-        tuple(change(pooled[0], moved) for moved in pooled),
-        border,
-        width,
+        tuple(change(moved[0], one) for one in moved),
+        tuple(change(pooled[0], one) for one in pooled),
+        CROPPED if source.shape[2] >= 3 * longest else REPLICATED,
+        moved[0].shape[2],
     )
+
+
+def shifted(source: FloatArray, shift: int, longest: int = LONGEST_SHIFT) -> FloatArray:
+    """`source` `(C, H, W)` moved `shift` px to the right, as `shift_curve` does it: all of one width for one `longest`."""
+    width = source.shape[2] - longest
+    if source.shape[2] < 3 * longest:
+        width += longest
+        source = np.pad(source, ((0, 0), (0, 0), (longest, 0)), mode="edge")
+    return source[:, :, longest - shift : longest - shift + width]
+
+
+def spread_back(pooled: FloatArray, window: Window, shape: tuple[int, int, int]) -> FloatArray:
+    """Each mean `(C, h, w)` laid back over its window; where windows overlap, their mean; 0 where none reads.
+
+    Returns an array of `shape` `(C, H, W)`.
+    """
+    rows, columns = window.pooling_axes(*shape[1:])
+    total, times = np.zeros(shape), np.zeros(shape[1:])
+    for down in rows.reads.T:
+        for across in columns.reads.T:
+            read, seen = down != OUTSIDE, across != OUTSIDE
+            place = np.ix_(down[read], across[seen])
+            total[:, place[0], place[1]] += pooled[:, read][:, :, seen]
+            times[place] += 1
+    return np.where(times > 0, total / np.maximum(times, 1), 0.0)
 
 
 def _tensor(values: FloatArray) -> torch.Tensor:

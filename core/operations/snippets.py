@@ -31,14 +31,11 @@ def photo_cells(picture: Picture, region: Region, side: int, channel: str | None
     """Lines that make `x`, `(1, C, n, n)` float64: a square part of the photo as `core.images.region.cells` makes it."""
     count = min(side, region.height)
     box = (region.left, region.top, region.left + region.width, region.top + region.height)
-    one = (
-        "" if channel is None else '.convert("L")' if channel == GREY else f".getchannel({CHANNELS.index(channel) - 1})"
-    )
     back = ".permute(2, 0, 1)[None]" if channel is None else "[None, None]"
     axes = f"(1, {3 if channel is None else 1}, {count}, {count})"
     return (
         *photo_lines(picture),
-        f"part = photo{one}.resize(({count}, {count}), Image.Resampling.BOX, box={box})",
+        f"part = photo{_plane(channel)}.resize(({count}, {count}), Image.Resampling.BOX, box={box})",
         f"x = torch.from_numpy(np.asarray(part, np.float64)){back}  # {axes}, 0..255",
         *(["x = (x / 255).round(decimals=3)  # 0..1"] if unit else []),
     )
@@ -64,6 +61,52 @@ def correlation(source: Sequence[str], kernel: Rows, window: Window, turned: boo
     return program(lines)
 
 
+def whole_photo(picture: Picture, longest: int, channel: str, kernel: Rows, turned: bool) -> str:
+    """Code that ends with `shown`, `(h, w)`: one kernel over the whole photo, its border repeated."""
+    height, width = len(kernel), len(kernel[0])
+    around = ((width - 1) // 2, width // 2, (height - 1) // 2, height // 2)
+    lines = [
+        *photo_lines(picture),
+        f"photo.thumbnail(({longest}, {longest}), Image.Resampling.LANCZOS)",
+        f"plane = np.asarray(photo{_plane(channel)}, np.float32)",
+        "x = torch.from_numpy(plane)[None, None]  # (1, 1, h, w), 0..255",
+        f"w = torch.tensor({matrix(kernel)})[None, None]",
+        *(["w = w.flip(-2, -1)  # half a turn: what textbooks call convolution"] if turned else []),
+        f'x = F.pad(x, {around}, mode="replicate")  # every window is centred on its pixel',
+        "shown = F.conv2d(x, w)[0, 0]  # (h, w)",
+    ]
+    return program(lines)
+
+
+def photo_numbers(picture: Picture, unit: bool) -> str:
+    """Code that ends with `shown`, `(H, W, 3)`: the photo as numbers."""
+    lines = [*photo_lines(picture), "shown = torch.from_numpy(np.array(photo))  # (H, W, 3), 0..255"]
+    return program([*lines, *(["shown = shown / 255  # 0..1"] if unit else [])])
+
+
+def template(picture: Picture, longest: int, region: Region, in_colour: bool) -> str:
+    """Code that ends with `shown`, `(h, w)`: the normalised correlation of a patch with the photo."""
+    rows = f"{region.top}:{region.top + region.height}"
+    columns = f"{region.left}:{region.left + region.width}"
+    planes = (
+        "np.asarray(photo, np.float64).transpose(2, 0, 1)"
+        if in_colour
+        else 'np.asarray(photo.convert("L"), np.float64)[None]'
+    )
+    lines = [
+        *photo_lines(picture),
+        f"photo.thumbnail(({longest}, {longest}), Image.Resampling.LANCZOS)",
+        f"x = torch.from_numpy({planes}.copy())[None]  # (1, C, H, W)",
+        f"t = x[:, :, {rows}, {columns}]",
+        "t = t - t.mean()",
+        "n, ones = t.numel(), torch.ones_like(t)",
+        "# the spread of every window: its sum of squares less n times its mean squared",
+        "spread = F.conv2d(x * x, ones) - F.conv2d(x, ones) ** 2 / n",
+        "shown = (F.conv2d(x, t) / (spread.clamp_min(1e-9) * (t * t).sum()).sqrt())[0, 0]  # (h, w), -1..1",
+    ]
+    return program(lines)
+
+
 def pooling(source: Sequence[str], kind: str, window: Window, count_padding: bool) -> str:
     """Code that ends with `shown`, `(h, w)`: `kind` is `"max"` or `"average"`."""
     arguments = f"{window.kernel}, {window.stride}, {window.padding}"
@@ -77,23 +120,40 @@ def pooling(source: Sequence[str], kind: str, window: Window, count_padding: boo
 def layer(
     source: Sequence[str],
     made: Convolution,
-    weight: FloatArray,
+    weight: FloatArray | tuple[str, int],
     bias: FloatArray | None,
     chosen: int,
     activation: str,
 ) -> str:
-    """Code that ends with `shown`, `(h, w)`: the map of filter `chosen` of a layer with these weights."""
-    numbers = np.array2string(weight, separator=", ", threshold=10**6, max_line_width=110)
+    """Code that ends with `shown`, `(h, w)`: the map of filter `chosen` of a layer.
+
+    `weight` are its weights, or name and seed of random ones, `made.weights(name, seed)` to two decimals.
+    """
     expression = ACTIVATIONS[activation].torch or "z"
     lines = [
         *source,
         f"layer = {made.code()}.double()",
-        f"weight = {numbers}  # {made.weight_shape}",
-        "layer.weight.data[:] = torch.tensor(weight)",
-        *([f"layer.bias.data[:] = torch.tensor({bias.tolist()})"] if bias is not None else []),
+        *_weights(made, weight),
+        "layer.weight.data[:] = torch.from_numpy(weight)",
+        *([f"layer.bias.data[:] = {float(bias[0]):.10g}"] if bias is not None else []),
         "with torch.no_grad():",
         "    z = layer(x)",
         f"shown = {expression}[0, {chosen}]  # (h, w)",
+    ]
+    return program(lines)
+
+
+def two_layers(source: Sequence[str], first: Rows, second: Rows, relu: bool) -> str:
+    """Code that ends with `shown`, `(h, w)`: two layers in a row, less what one with the composed kernel gives."""
+    lines = [
+        *source,
+        f"first = torch.tensor({matrix(first)}, dtype=torch.float64)[None, None]",
+        f"second = torch.tensor({matrix(second)}, dtype=torch.float64)[None, None]",
+        "rows, columns = second.shape[-2:]",
+        "composed = F.conv2d(F.pad(first, (columns - 1, columns - 1, rows - 1, rows - 1)), second.flip(-2, -1))",
+        "middle = F.conv2d(x, first)",
+        *(["middle = torch.relu(middle)"] if relu else []),
+        "shown = (F.conv2d(middle, second) - F.conv2d(x, composed))[0, 0]  # (h, w)",
     ]
     return program(lines)
 
@@ -125,6 +185,24 @@ def program(lines: Sequence[str]) -> str:
 def matrix(rows: Rows) -> str:
     """A matrix as nested lists, whole numbers without a decimal point."""
     return "[" + ", ".join("[" + ", ".join(f"{value:.10g}" for value in row) + "]" for row in rows) + "]"
+
+
+def _weights(made: Convolution, weight: FloatArray | tuple[str, int]) -> list[str]:
+    if isinstance(weight, tuple):
+        spread = float(np.sqrt(2 / np.prod(made.weight_shape[1:])))
+        return [
+            "from core.randomness import numpy_generator  # the seeds of this app",
+            f"weight = numpy_generator{weight}.normal(0, {spread!r}, {made.weight_shape}).round(2)",
+        ]
+    numbers = np.array2string(weight, separator=", ", threshold=10**6, max_line_width=110)
+    return [f"weight = np.array({numbers}, np.float64)  # {made.weight_shape}"]
+
+
+def _plane(channel: str | None) -> str:
+    """What picks the channel of a Pillow image; nothing for all of them."""
+    if channel is None:
+        return ""
+    return '.convert("L")' if channel == GREY else f".getchannel({CHANNELS.index(channel) - 1})"
 
 
 def _moves(window: Window) -> str:

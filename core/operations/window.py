@@ -98,6 +98,14 @@ class Window:
                     "nothing else.",
                     f"Take a padding of at most {kernel // 2}, or a larger window.",
                 )
+        for size, padding, extent, what in zip(
+            (height, width), self.padding, self.extent, ("high", "wide"), strict=True
+        ):
+            if extent > size + 2 * padding and not self.ceil:
+                raise LearnerError(
+                    f"The window is {extent} cells {what}, but the input has only {size + 2 * padding} with its padding.",
+                    f"Take a window at most {size + 2 * padding} {what}, or a larger input.",
+                )
         rows, columns = self.axes(height, width)
         if any((axis.reads == OUTSIDE).all(1).any() for axis in (rows, columns)):
             raise LearnerError(

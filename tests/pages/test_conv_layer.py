@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.pages.test_lessons import formulas, open_page, words
+from tests.pages.test_lessons import formulas, open_page, whole, words
 from tests.pages.test_sliding import run_code
 
 VOLUMES = ("colour", "grey", "stage", "numbers")
@@ -86,3 +86,26 @@ def test_a_stage_of_the_network_is_a_volume():
     assert "The filter is 128 deep" in words(at)
     shown = run_code(at)
     assert shown.ndim == 2
+
+
+def test_the_bias_is_one_value_in_both_views():
+    at = open_page("conv_layer", view="neuron", bias="3", cells="8")
+    assert r"With b = 3" in words(at)
+    slider = next(entry for entry in at.slider if entry.label.startswith("Bias"))
+    slider.set_value(-2.0).run()
+    assert "With b = -2" in words(whole(at))
+    at.button_group[0].set_value("layer").run()
+    assert at.query_params["bias"] in ("-2", ["-2"])
+    assert next(entry for entry in at.number_input if entry.label.startswith("Bias")).value == -2
+
+
+def test_two_layers_come_with_code_of_their_own():
+    linear, bent = (run_code(open_page("conv_layer", view="two", between=flag)) for flag in ("0", "1"))
+    assert np.abs(linear).max() < 1e-12
+    assert np.abs(bent).max() > 0.01
+
+
+def test_fewer_filters_move_the_choice_to_the_last_one():
+    at = open_page("conv_layer", filters="8", filter="7", cells="8")
+    next(entry for entry in at.slider if entry.label.startswith("Filters")).set_value(4).run()
+    assert at.query_params["filter"] in ("3", ["3"])

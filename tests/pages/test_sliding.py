@@ -41,7 +41,7 @@ def test_the_lectures_convolution():
 @pytest.mark.parametrize(("kind", "expected"), [("max", [[6, 8], [9, 7]]), ("average", [[3.75, 5.25], [5, 4.25]])])
 def test_the_lectures_pooling(kind, expected):
     at = open_page("pooling", example="pooling", kind=kind)
-    assert "16 values become 4, -75.0%" in words(at)
+    assert "16 values become 4, 75% fewer" in words(at)
     assert run_code(at).tolist() == expected
 
 

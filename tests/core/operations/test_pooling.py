@@ -21,6 +21,7 @@ from core.operations.pooling import (
     chessboard_parts,
     max_pool,
     shift_curve,
+    spread_back,
     unpool,
 )
 from core.operations.sweep import average_sweep, max_sweep
@@ -208,3 +209,21 @@ def test_what_does_not_fit_is_told() -> None:
         max_pool(np.ones((1, 1, 1)), Window((2, 1), padding=(1, 0), dilation=(2, 1)))
     with pytest.raises(ValueError, match="dilation"):
         average_pool(LECTURE, Window((2, 2), dilation=(2, 1)))
+
+
+@pytest.mark.parametrize(("kernel", "stride", "padding"), [((2, 2), (2, 2), (0, 0)), ((3, 2), (1, 2), (1, 1))])
+def test_means_laid_back_are_the_adjoint_divided_by_how_often_a_cell_is_read(kernel, stride, padding):
+    source = np.random.default_rng(3).normal(size=(2, 6, 7))
+    window = Window(kernel, stride, padding)
+    pooled = average_pool(source, window)
+    ones = torch.ones(1, 1, *kernel, dtype=torch.float64)
+    target = torch.from_numpy(pooled)[:, None]
+
+    def adjoint(values: torch.Tensor) -> np.ndarray:
+        image = torch.zeros(len(values), 1, 6, 7, dtype=torch.float64, requires_grad=True)
+        (torch.nn.functional.conv2d(image, ones, stride=stride, padding=padding) * values).sum().backward()
+        return image.grad[:, 0].numpy()
+
+    times = adjoint(torch.ones_like(target))
+    expected = np.where(times > 0, adjoint(target) / np.maximum(times, 1), 0)
+    np.testing.assert_allclose(spread_back(pooled, window, source.shape), expected, atol=1e-12)

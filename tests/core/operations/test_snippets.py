@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 
+from core.figures.pictures import thumbnail
 from core.images.picture import UPLOAD, Picture
-from core.images.region import CHANNELS, Region, cells, unit, whole
+from core.images.region import CHANNELS, Region, cells, grey, unit, whole
 from core.images.samples import load_sample
 from core.operations import snippets
+from core.operations.filtering import filter_photo
 from core.operations.sweep import average_sweep, correlation_sweep, max_sweep
+from core.operations.template import NORMALISED, search
 from core.operations.window import PADDING_MODES, Window
 
 KERNEL = ((-1.0, 0.0, 2.0), (0.25, 0.5, -3.0))
@@ -65,3 +68,31 @@ def test_only_what_is_used_is_imported():
     assert "numpy" not in code
     assert "PIL" not in code
     assert code.startswith("import torch\nfrom torch.nn import functional as F\n\nx = ")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("channel", ["grey", "blue"])
+def test_the_whole_photo(turned, channel):
+    picture = load_sample("rocket")
+    kernel = np.array(KERNEL)[::-1, ::-1] if turned else np.array(KERNEL)
+    photo = thumbnail(picture.pixels, 320)
+    plane = grey(photo) if channel == "grey" else photo[:, :, 2]
+    expected = filter_photo(plane[None].astype(np.float32), [kernel], "replicate")[0, 0]
+    np.testing.assert_allclose(run(snippets.whole_photo(picture, 320, channel, KERNEL, turned)), expected, atol=1e-2)
+
+
+@pytest.mark.parametrize("in_colour", [False, True])
+def test_the_template_search(in_colour):
+    picture, region = load_sample("coffee"), Region(50, 60, 20, 24)
+    photo = thumbnail(picture.pixels, 200)
+    volume = (np.moveaxis(photo, 2, 0) if in_colour else grey(photo)[None]).astype(float)
+    expected = search(volume, np.stack([region.of(plane) for plane in volume]))[NORMALISED].values
+    shown = run(snippets.template(picture, 200, region, in_colour))
+    np.testing.assert_allclose(shown, expected, atol=1e-6)
+    assert np.unravel_index(shown.argmax(), shown.shape) == (50, 60)
+
+
+def test_the_photo_as_numbers():
+    picture = load_sample("digit")
+    np.testing.assert_array_equal(run(snippets.photo_numbers(picture, False)), picture.pixels)
+    np.testing.assert_allclose(run(snippets.photo_numbers(picture, True)), picture.pixels / 255, atol=1e-6)
