@@ -1,9 +1,10 @@
 """Charts: the numbers in them, their ranges, and that the values are written."""
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-from core.figures.charts import ACCENT, QUIET, bars, histogram, map_figure, vector
+from core.figures.charts import ACCENT, QUIET, bars, map_figure, vector
 from core.figures.colour import Scale
 
 
@@ -57,30 +58,6 @@ def test_bars_of_nothing_but_zeros() -> None:
     assert low < high
 
 
-def test_histogram_counts_every_cell() -> None:
-    values = np.random.default_rng(0).normal(size=(8, 9)).astype(np.float32)
-    figure = histogram(values)
-    (bar,) = figure.data
-    assert sum(bar.y) == values.size
-    filled = np.asarray(bar.y) > 0
-    half = np.broadcast_to(bar.width, filled.shape)[filled] / 2
-    left, right = np.asarray(bar.x)[filled] - half, np.asarray(bar.x)[filled] + half
-    assert (left.min(), right.max()) == pytest.approx((values.min(), values.max()), abs=1e-5)
-    for low, high, count in zip(left, right, np.asarray(bar.y)[filled], strict=True):
-        assert count == pytest.approx(((values >= low) & (values < high)).sum(), abs=1)
-    assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("value", "cells")
-
-
-def test_histogram_keeps_the_zeros_apart() -> None:
-    values = np.array([[0, 0, 0, 0.001, 0.002, 1]], dtype=np.float32)
-    assert 3 in list(histogram(values).data[0].y)
-
-
-def test_histogram_of_a_constant_map() -> None:
-    (bar,) = histogram(np.zeros((3, 3), dtype=np.float32)).data
-    assert sum(bar.y) == 9
-
-
 @pytest.mark.parametrize(("scale", "low"), [(Scale(0, 4, False), 0), (Scale(1, 4, False), 0), (Scale(-4, 4, True), -4)])
 def test_vector(scale: Scale, low: float) -> None:
     values = np.array([1, 4, 2], dtype=np.float32)
@@ -92,3 +69,18 @@ def test_vector(scale: Scale, low: float) -> None:
     assert figure.layout.xaxis.title.text == "class"
     assert bar.hovertemplate.startswith("class %{x}: %{customdata}")
     assert list(bar.customdata) == ["cat", "dog", "bee"]
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        map_figure(np.eye(3, dtype=np.float32), Scale(0, 1, False)),
+        bars(["a", "b"], [0.25, 0.75], [True, False]),
+        vector(np.ones(2, dtype=np.float32), ["a", "b"], Scale(0, 1, False), marked=1, unit="class"),
+    ],
+    ids=["map", "bars", "vector"],
+)
+def test_plotly_knows_every_word(figure: go.Figure) -> None:
+    assert go.Figure(figure.to_dict()).to_dict()["data"][0]["type"] == figure.data[0].type
+    with pytest.raises(ValueError, match="no_such_word"):
+        go.Figure({**figure.to_dict(), "layout": {"no_such_word": 1}})

@@ -1,0 +1,209 @@
+// A map to pick a unit from, and the picture with the window that this unit sees, also where it exceeds the picture.
+// data: { label, map: { image, rows, columns }, unit: [row, column], field: { size, jump, start }, input: [height, width],
+//         photo: { image, width, height }, frame: [left, top, right, bottom], whole, heat, inner, tallest }
+// `field` is in px of the network's input, `frame` says where that lies on the photo; `whole` shows all that any unit sees;
+// `heat` is a picture over the frame, `inner` the side of a square around the unit's middle in px of the input; 0: none.
+// Triggers "picked" with [row, column]. Arrow keys, Home and End move the unit.
+
+const YELLOW = "rgb(255, 210, 31)";
+const CYAN = "rgb(94, 230, 255)";
+const REST_MS = 250; // of the keyboard, before the unit is sent
+const pictures = new Map();
+const views = new WeakMap();
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const [map, photo] = parentElement.querySelectorAll("canvas");
+  const view = views.get(parentElement) ?? {};
+  views.set(parentElement, view);
+  Object.assign(view, { data, map, photo, captions: parentElement.querySelectorAll("figcaption"), over: null, pictures: {} });
+  view.unit = [...data.unit];
+  map.setAttribute("aria-label", `${data.label}. Arrow keys move the unit.`);
+
+  for (const [name, address] of [["map", data.map.image], ["photo", data.photo.image], ["heat", data.heat]]) {
+    if (address) load(address).then((picture) => {
+      if (view.data !== data) return;
+      view.pictures[name] = picture;
+      draw(view);
+    });
+  }
+  view.observer?.disconnect();
+  view.observer = new ResizeObserver(() => draw(view));
+  view.observer.observe(parentElement.querySelector(".view"));
+  draw(view);
+
+  const cellAt = (event) => {
+    const box = map.getBoundingClientRect();
+    const place = (offset, side, count) => Math.min(Math.max(Math.floor((offset / side) * count), 0), count - 1);
+    const { rows, columns } = data.map;
+    return [place(event.clientY - box.top, box.height, rows), place(event.clientX - box.left, box.width, columns)];
+  };
+  const send = () => {
+    clearTimeout(view.resting);
+    setTriggerValue("picked", view.unit);
+  };
+  map.onpointermove = (event) => {
+    view.over = cellAt(event);
+    draw(view);
+  };
+  map.onpointerleave = () => {
+    view.over = null;
+    draw(view);
+  };
+  map.onclick = (event) => {
+    view.unit = cellAt(event);
+    draw(view);
+    send();
+  };
+  map.onkeydown = (event) => {
+    const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [-1e6, -1e6], End: [1e6, 1e6] };
+    const step = steps[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const last = [data.map.rows - 1, data.map.columns - 1];
+    view.unit = view.unit.map((place, axis) => Math.min(Math.max(place + step[axis], 0), last[axis]));
+    view.over = null;
+    draw(view);
+    clearTimeout(view.resting);
+    view.resting = setTimeout(send, REST_MS);
+  };
+}
+
+function draw(view) {
+  drawMap(view);
+  drawPhoto(view);
+}
+
+function drawMap({ data, map, unit, over, pictures, captions }) {
+  const { rows, columns } = data.map;
+  const [context, width, height] = prepared(map, columns / rows, data.tallest);
+  context.imageSmoothingEnabled = false;
+  if (pictures.map) context.drawImage(pictures.map, 0, 0, width, height);
+  const cell = [width / columns, height / rows];
+  if (cell[0] > 7) grid(context, width, height, rows, columns);
+  if (over) outline(context, at(over, cell), "white", 1.5);
+  outline(context, at(unit, cell), YELLOW, 3);
+  const [row, column] = over ?? unit;
+  captions[0].textContent = `${rows}×${columns} cells; row ${row}, column ${column}`;
+}
+
+function at([row, column], [width, height]) {
+  const small = Math.max(0, 5 - width) / 2; // a tiny cell gets a frame that can be seen
+  return [column * width - small, row * height - small, width + 2 * small, height + 2 * small];
+}
+
+function drawPhoto({ data, photo, unit, over, pictures, captions }) {
+  const [left, top, right, bottom] = data.frame;
+  const scale = [(right - left) / data.input[1], (bottom - top) / data.input[0]];
+  const window = over ?? unit;
+  const onPhoto = (first, last, axis) => [[left, top][axis] + first * scale[axis], [left, top][axis] + last * scale[axis]];
+  const span = (place) => [data.field.start + place * data.field.jump, data.field.start + place * data.field.jump + data.field.size];
+  const reach = (axis, count) => {
+    const ends = [span(0)[0], span(count - 1)[1]];
+    return data.whole ? onPhoto(...ends, axis) : [0, 0];
+  };
+  const across = reach(0, data.map.columns);
+  const down = reach(1, data.map.rows);
+  const world = [
+    Math.min(0, across[0]), Math.min(0, down[0]), Math.max(data.photo.width, across[1]), Math.max(data.photo.height, down[1]),
+  ];
+  const [context, width] = prepared(photo, (world[2] - world[0]) / (world[3] - world[1]), data.tallest);
+  const zoom = width / (world[2] - world[0]);
+  const rectangle = (x, y, x2, y2) => [(x - world[0]) * zoom, (y - world[1]) * zoom, (x2 - x) * zoom, (y2 - y) * zoom];
+  const frame = rectangle(left, top, right, bottom);
+
+  hatch(context, context.canvas.width, context.canvas.height);
+  if (pictures.photo) {
+    context.globalAlpha = 0.3;
+    context.drawImage(pictures.photo, ...rectangle(0, 0, data.photo.width, data.photo.height));
+    context.globalAlpha = 1;
+    context.save();
+    context.beginPath();
+    context.rect(...frame);
+    context.clip();
+    context.drawImage(pictures.photo, ...rectangle(0, 0, data.photo.width, data.photo.height));
+    context.restore();
+  }
+  const moved = over && (over[0] !== unit[0] || over[1] !== unit[1]);
+  if (pictures.heat && !moved) {
+    context.imageSmoothingEnabled = false;
+    context.drawImage(pictures.heat, ...frame);
+  }
+  const [x, x2] = onPhoto(...span(window[1]), 0);
+  const [y, y2] = onPhoto(...span(window[0]), 1);
+  if (data.inner && !moved) {
+    const half = [((x2 - x) / data.field.size) * data.inner / 2, ((y2 - y) / data.field.size) * data.inner / 2];
+    const middle = [(x + x2) / 2, (y + y2) / 2];
+    outline(context, rectangle(middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1]), CYAN, 2);
+  }
+  outline(context, rectangle(x, y, x2, y2), YELLOW, 3);
+  const inside = Math.max(0, Math.min(x2, right) - Math.max(x, left)) * Math.max(0, Math.min(y2, bottom) - Math.max(y, top));
+  const share = inside / ((x2 - x) * (y2 - y));
+  const size = data.field.size;
+  captions[1].textContent =
+    `sees ${size}×${size} px of the input, rows ${range(span(window[0]))}, columns ${range(span(window[1]))}` +
+    (share < 0.9995 ? `; ${Math.round(share * 100)} % of that is picture, the rest padding` : "");
+  photo.setAttribute("aria-label", `The picture; the unit ${captions[1].textContent}`);
+}
+
+function range([first, end]) {
+  const sign = (number) => String(number).replace("-", "−");
+  return `${sign(first)} … ${sign(end - 1)}`;
+}
+
+// The canvas at the resolution of the screen, its context scaled so that one unit is one px of the page.
+function prepared(canvas, aspect, tallest) {
+  const room = canvas.parentElement.clientWidth;
+  const width = Math.max(40, Math.min(room, tallest * aspect));
+  const height = width / aspect;
+  const ratio = globalThis.devicePixelRatio || 1;
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return [context, width, height];
+}
+
+function hatch(context, width, height) {
+  context.fillStyle = "rgba(128, 128, 128, 0.16)";
+  context.fillRect(0, 0, width, height);
+  context.strokeStyle = "rgba(128, 128, 128, 0.45)";
+  context.lineWidth = 1;
+  context.beginPath();
+  for (let place = -height; place < width; place += 10) {
+    context.moveTo(place, height);
+    context.lineTo(place + height, 0);
+  }
+  context.stroke();
+}
+
+function grid(context, width, height, rows, columns) {
+  context.strokeStyle = "rgba(128, 128, 128, 0.5)";
+  context.lineWidth = 0.5;
+  context.beginPath();
+  for (let row = 1; row < rows; row++) context.rect(0, (row * height) / rows, width, 0);
+  for (let column = 1; column < columns; column++) context.rect((column * width) / columns, 0, 0, height);
+  context.stroke();
+}
+
+function outline(context, box, colour, thickness) {
+  context.lineJoin = "round";
+  context.strokeStyle = "black";
+  context.lineWidth = thickness + 2;
+  context.strokeRect(...box);
+  context.strokeStyle = colour;
+  context.lineWidth = thickness;
+  context.strokeRect(...box);
+}
+
+function load(address) {
+  if (!pictures.has(address)) {
+    if (pictures.size > 24) pictures.delete(pictures.keys().next().value);
+    const picture = new Image();
+    picture.src = address;
+    pictures.set(address, picture.decode().then(() => picture).catch(() => void pictures.delete(address)));
+  }
+  return pictures.get(address);
+}

@@ -1,0 +1,29 @@
+"""PyTorch code for exactly what the lesson on receptive fields shows. The tests run it and compare its `shown`."""
+
+from collections.abc import Sequence
+
+from core.receptive_field.theoretical import Window
+
+
+def theoretical(windows: Sequence[Window]) -> str:
+    """Code that ends with `shown`: size and jump of the field behind `windows`, and the first pixel of unit 0."""
+    rows = [
+        f"    ({window.kernel}, {window.stride}, {window.padding}, {window.dilation}),  # {window.name}"
+        for window in windows
+    ]
+    return "\n".join(
+        [
+            "import torch",
+            "",
+            "windows = [  # kernel, stride, padding, dilation",
+            *rows,
+            "]",
+            "size, jump, start = 1, 1, 0",
+            "for kernel, stride, padding, dilation in windows:",
+            "    size += dilation * (kernel - 1) * jump",
+            "    start -= padding * jump",
+            "    jump *= stride",
+            "shown = torch.tensor([size, jump, start])",
+            "",
+        ]
+    )

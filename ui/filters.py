@@ -1,0 +1,117 @@
+"""The first layer's filters, sorted by what gratings say about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.figures.colour import scale_for
+from core.figures.curves import curves
+from core.figures.pictures import enlarge, map_png
+from core.figures.sheet import sheet
+from core.links import Whole
+from core.network.kernels import kernel_picture
+from core.network.tuning import DIRECTIONS, KINDS, LIGHT, Tuning, tunings
+from ui import state
+from ui.cache import store
+from ui.charts import chart
+from ui.components.tile_picker import Tile, Tiles, tile_picker
+from ui.network import Seen
+
+FILTER = Whole("filter", 0, 0)
+TILE_PX = 42
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The tuning of every filter."""
+
+    tunings: tuple[Tuning, ...]
+
+    @property
+    def nbytes(self) -> int:
+        return sum(one.curve.nbytes for one in self.tunings)
+
+
+def measured(seen: Seen) -> tuple[Tuning, ...]:
+    """The tuning of every filter of the first layer, once for all who ask."""
+    kernels = seen.model.network.conv1.weight.cpu().numpy()
+    std = seen.model.card.preprocessing.std
+    key = ("tuning", seen.model.card.sha256)
+    return store().get(key, lambda: Measured(tuple(tunings(kernels, std)))).tunings
+
+
+def draw_filters(seen: Seen) -> None:
+    """The filters kind by kind, and the one in hand."""
+    found = measured(seen)
+    chosen = state.value(Whole("filter", 0, 0, len(found) - 1))
+    list_at, one_at = st.columns([3, 2], gap="large")
+    with list_at:
+        for kind in KINDS:
+            members = [index for index, one in enumerate(found) if one.kind == kind]
+            if members:
+                st.caption(f"**{kind[0].upper()}{kind[1:]}**: {len(members)} of {len(found)}")
+                _draw_kind(seen, kind, members, found, chosen)
+    with one_at:
+        _draw_one(seen, chosen, found[chosen])
+
+
+def _draw_kind(seen: Seen, kind: str, members: Sequence[int], found: Sequence[Tuning], chosen: int) -> None:
+    kernels = seen.model.network.conv1.weight.cpu().numpy()
+
+    def make() -> Tiles:
+        png, places = sheet([enlarge(kernel_picture(kernels[index]), TILE_PX) for index in members])
+        return Tiles(
+            tuple(
+                Tile(
+                    str(index),
+                    place.fragment,
+                    str(index),
+                    _detail(found[index]),
+                    f"Filter {index}: {_words(found[index])}",
+                )
+                for index, place in zip(members, places, strict=True)
+            ),
+            png,
+        )
+
+    tile_picker(
+        store().get(("filter tiles", seen.model.card.sha256, kind), make).sent_once(f"filters:{kind}"),
+        str(chosen),
+        lambda id: state.assign(FILTER, int(id)),
+        key=f"filters:{kind}",
+        label=f"Filters of the first layer: {kind}",
+        layout="strip",
+    )
+
+
+def _draw_one(seen: Seen, index: int, one: Tuning) -> None:
+    st.markdown(f"**Filter {index}**: {_words(one)}")
+    values = seen.activations["conv1"].values(before_relu=True)[index]
+    kernel_at, map_at = st.columns([1, 2])
+    kernel = kernel_picture(seen.model.network.conv1.weight[index].cpu().numpy())
+    kernel_at.image(enlarge(kernel, 160), caption="the filter", alt=f"Filter {index} as colours")
+    map_at.image(
+        map_png(values, scale_for(values, signed=True), 320),
+        caption="its map of your picture, before the ReLU: red is yes, blue the opposite",
+        alt=f"What filter {index} makes of the picture",
+    )
+    angles = [180 * k / DIRECTIONS for k in range(DIRECTIONS)]
+    chart(
+        curves(angles, {"answer to a grating": list(one.curve)}, "direction of its edges, °", "answer", one.angle, 45),
+        alt=f"The answer is largest for edges at {one.angle:.0f} degrees",
+        key="tuning",
+    )
+
+
+def _words(one: Tuning) -> str:
+    fine = f"gratings of {1 / one.frequency:.0f} px a period"
+    if one.selectivity < 0.1:
+        return f"answers to {one.colour}, whatever the direction; most to {fine}"
+    return f"answers to {one.colour}, most to edges at {one.angle:.0f}° and {fine} (selectivity {one.selectivity:.2f})"
+
+
+def _detail(one: Tuning) -> str:
+    if one.colour != LIGHT:
+        return one.colour.replace(" and ", "–").replace("yellow", "yel.")
+    return f"{one.angle:.0f}°" if one.selectivity >= 0.1 else ""

@@ -1,0 +1,90 @@
+"""Grow a picture that makes a channel, a unit or a class answer strongly: as a background job, watched while it grows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from core.figures.pictures import ByteArray
+from core.jobs import Job
+from core.links import Choice, Whole
+from core.network.maximisation import Goal, Grown, maximise
+from core.network.stages import LOGITS
+from ui import state
+from ui.cache import store
+from ui.jobs import background
+from ui.network import Seen, on_device
+
+WHOLE, UNIT = "channel", "unit"
+ASKED = {WHOLE: "the whole map", UNIT: "the unit in its middle"}
+STEPS = Whole("steps", 128, 16, 512)
+ENLARGED = 3
+SEED = Whole("seed", 0, 0, 9999)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a picture is grown."""
+
+    goal: Goal
+    steps: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One grown picture."""
+
+    grown: Grown
+
+    @property
+    def nbytes(self) -> int:
+        return self.grown.nbytes
+
+
+def settings(seen: Seen, stage: str, channel: int) -> Settings:
+    """Draw the controls under the picture."""
+    ask_at, steps_at, seed_at = st.columns([4, 4, 3], vertical_alignment="bottom")
+    cell = None
+    with ask_at:
+        if stage == LOGITS:
+            st.caption("The score of the class is raised.")
+        else:
+            asked = state.linked(
+                Choice("asked", WHOLE, tuple(ASKED)), st.selectbox, "Raise", tuple(ASKED), format_func=ASKED.__getitem__
+            )
+            _, height, width = seen.activations[stage].shape
+            cell = (height // 2, width // 2) if asked == UNIT else None
+    with steps_at:
+        steps = state.linked(STEPS, st.slider, "Steps", STEPS.low, STEPS.high, step=16)
+    with seed_at:
+        seed = state.linked(SEED, st.number_input, "Seed", SEED.low, SEED.high)
+    return Settings(Goal(stage, channel, cell), steps, seed)
+
+
+def grow(seen: Seen, how: Settings, draw: Callable[[Grown], None]) -> Grown | None:
+    """The button, then the picture while it grows, then the picture; None as long as it is not there."""
+    card = seen.model.card
+    key = ("grown", card.sha256, str(seen.model.device), how)
+
+    def work(job: Job[Kept]) -> Kept:
+        def show(pictures: Sequence[Grown]) -> None:
+            job.show(Kept(pictures[0]))
+
+        def run() -> Kept:
+            return Kept(
+                on_device(seen, lambda model: maximise(model, [how.goal], how.steps, how.seed, job.report, show))[0]
+            )
+
+        return store().get(key, run)
+
+    done = background(key, f"Grow a picture in {how.steps} steps", work, meanwhile=lambda partial: draw(partial.grown))
+    return None if done is None else done.grown
+
+
+def large(pixels: ByteArray) -> ByteArray:
+    """Enlarged smoothly: a picture, not a map whose cells count."""
+    image = Image.fromarray(pixels)
+    return np.asarray(image.resize((image.width * ENLARGED, image.height * ENLARGED), Image.Resampling.LANCZOS))
