@@ -20,7 +20,7 @@ class Watched(Job):
     """A job that remembers its progress and cancels itself at the report with number `cancel_at`."""
 
     def __init__(self, work: Callable[[Job], object], cancel_at: int | None = None) -> None:
-        super().__init__(work, patience=60)
+        super().__init__(work, patience=60, rest=lambda _: None)
         self.reports: list[float] = []
         self.cancel_at = cancel_at
 
