@@ -8,6 +8,7 @@ MIME = {
     "png": "image/png",
     "gif": "image/gif",
     "npz": "application/octet-stream",
+    "safetensors": "application/octet-stream",
     "csv": "text/csv",
     "json": "application/json",
 }

@@ -16,7 +16,13 @@ _POLL_S = 0.5
 _KEPT = 8  # finished jobs a session keeps the results of
 
 
-def background(key: Hashable, label: str, work: Callable[[Job[R]], R], queue: Callable[[], Jobs] = jobs) -> R | None:
+def background(
+    key: Hashable,
+    label: str,
+    work: Callable[[Job[R]], R],
+    queue: Callable[[], Jobs] = jobs,
+    meanwhile: Callable[[R], None] = lambda _: None,
+) -> R | None:
     """A button that starts `work`, then its progress with a cancel button, and at last its result.
 
     Args:
@@ -24,6 +30,7 @@ def background(key: Hashable, label: str, work: Callable[[Job[R]], R], queue: Ca
         label: text of the button, says what will be done.
         work: gets the job, calls its `report`.
         queue: where it waits for its turn.
+        meanwhile: draws what the work shows of itself while it runs, see `Job.show`.
 
     Returns:
         The result, or None as long as there is none.
@@ -42,7 +49,7 @@ def background(key: Hashable, label: str, work: Callable[[Job[R]], R], queue: Ca
         return None
     if job.status is Status.DONE:
         return job.result
-    _watch(job, label, queue)
+    _watch(job, label, queue, meanwhile)
     return None
 
 
@@ -64,7 +71,7 @@ def _why_it_ended(job: Job[R]) -> None:
 
 
 @st.fragment(run_every=_POLL_S)
-def _watch(job: Job[R], label: str, queue: Callable[[], Jobs]) -> None:
+def _watch(job: Job[R], label: str, queue: Callable[[], Jobs], meanwhile: Callable[[R], None]) -> None:
     with guard():
         job.touch()
         if job.finished.is_set():
@@ -73,3 +80,5 @@ def _watch(job: Job[R], label: str, queue: Callable[[], Jobs]) -> None:
         waiting = f"Waiting, {before} before you" if before else "Waiting for its turn"
         st.progress(job.progress, waiting if job.status is Status.QUEUED else f"{label}: {job.progress:.0%}")
         st.button("Cancel", on_click=job.cancel, icon=":material/close:", key=f"cancel:{id(job)}")
+        if job.partial is not None:
+            meanwhile(job.partial)

@@ -2,6 +2,8 @@
 
 import gc
 import logging
+import subprocess
+import sys
 import threading
 import time
 import weakref
@@ -220,3 +222,98 @@ def test_finished_job_does_not_keep_what_its_work_needed() -> None:
     del work
     assert freed(needed)
     assert job.result == 3
+
+
+def until_status(job: Job, status: Status) -> None:
+    deadline = time.monotonic() + SOON
+    while job.status is not status and time.monotonic() < deadline:
+        time.sleep(0.002)
+    assert job.status is status
+
+
+def counting(job: Job) -> int:
+    """Work of ten steps, each of which it reports."""
+    for step in range(10):
+        job.report(step / 10)
+        time.sleep(0.005)
+    return 10
+
+
+def test_a_paused_job_stands_still_lets_others_pass_and_goes_on() -> None:
+    jobs = Jobs()
+    job = jobs.submit(counting)
+    job.pause()
+    until_status(job, Status.PAUSED)
+    assert job.paused
+    progress = job.progress
+    assert finished(jobs.submit(lambda _: "passed")).result == "passed"
+    assert (job.status, job.progress) == (Status.PAUSED, progress)
+    job.resume()
+    assert finished(job).result == 10
+    assert not job.paused
+    assert finished(jobs.submit(lambda _: "next")).result == "next"
+
+
+def test_who_goes_on_waits_for_those_who_came_meanwhile(blocked: Blocked) -> None:
+    jobs = Jobs()
+    job = jobs.submit(counting)
+    job.pause()
+    until_status(job, Status.PAUSED)
+    other = jobs.submit(blocked)
+    assert blocked.started.wait(SOON)
+    later = jobs.submit(lambda _: "later")
+    job.resume()
+    until_status(job, Status.QUEUED)
+    assert [jobs.position(one) for one in (later, job)] == [0, 1]
+    blocked.let_go.set()
+    assert [finished(one).status for one in (other, later, job)] == [Status.DONE] * 3
+
+
+@pytest.mark.parametrize("how", ["while paused", "while it waits to go on"])
+def test_a_paused_job_can_be_cancelled(how: str, blocked: Blocked) -> None:
+    jobs = Jobs()
+    job = jobs.submit(counting)
+    job.pause()
+    until_status(job, Status.PAUSED)
+    jobs.submit(blocked)
+    assert blocked.started.wait(SOON)
+    if how != "while paused":
+        job.resume()
+        until_status(job, Status.QUEUED)
+    job.cancel()
+    assert finished(job).status is Status.CANCELLED
+    blocked.let_go.set()
+    most, running = 0, []
+
+    def alone(_: Job) -> None:
+        nonlocal most
+        running.append(1)
+        most = max(most, len(running))
+        time.sleep(0.02)
+        running.pop()
+
+    for one in [jobs.submit(alone) for _ in range(5)]:
+        finished(one)
+    assert most == 1
+
+
+def test_a_paused_job_that_nobody_touches_ends() -> None:
+    job = Jobs(patience=0.1).submit(counting)
+    job.pause()
+    assert finished(job).status is Status.CANCELLED
+
+
+def test_a_process_that_ends_lets_its_work_stop_first() -> None:
+    code = (
+        "import threading\nfrom core.jobs import Jobs\nstarted = threading.Event()\n"
+        "def work(job):\n"
+        "    try:\n"
+        "        while True:\n"
+        "            started.set()\n"
+        "            job.report(0.5)\n"
+        "    finally:\n"
+        "        print('stopped', flush=True)\n"
+        "Jobs(patience=60).submit(work)\nstarted.wait()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=4 * SOON, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "stopped\n", "")

@@ -1,0 +1,1 @@
+"""Small networks trained here and now: pictures, plans, the training itself, what came of it."""

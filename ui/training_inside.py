@@ -1,0 +1,83 @@
+"""A trained network looked into: its layers on the watched picture, and where it looks."""
+
+import numpy as np
+import streamlit as st
+
+from core.architecture.encoding import to_text
+from core.figures import charts
+from core.figures.colour import scale_for
+from core.figures.learning import as_picture
+from core.figures.pictures import data_uri, overlay, png
+from core.links import Choice
+from core.network.activations import FloatArray
+from core.training.inside import as_input, grad_cam, layers_of, network_of
+from core.training.learning import End, Trained
+from core.training.plan import fitted
+from ui import state
+from ui.channels import CHANNEL, TILE_PAGE, pick_channel
+from ui.charts import chart
+from ui.colour_bar import colour_bar
+from ui.training_settings import LETTERS, Chosen
+
+HEAT_PX, STRENGTH = 192, 0.6
+
+
+def look_inside(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
+    """Draw the controls, the maps of one layer, Grad-CAM, and the ways to other lessons."""
+    able = tuple(letter for letter, one in zip(LETTERS, trained, strict=False) if one.end is not End.DIVERGED)
+    if not able:
+        st.info("What diverged has nothing inside to look at.")
+        return
+    who_at, layer_at, class_at = st.columns(3)
+    with who_at:
+        who = state.linked(Choice("who", able[-1], able), st.segmented_control, "Network", able)
+    one = trained[LETTERS.index(who)]
+    model, x = network_of(one), as_input(one, chosen.watched)
+    layers = layers_of(model, x)
+    names = tuple(name for name, maps in layers.items() if maps.spatial)
+    with layer_at:
+        usual = names[min(1, len(names) - 1)]
+        name = state.linked(Choice("layer", usual, names), st.selectbox, "Layer", names, on_change=_first_channel)
+    classes = chosen.pictures.classes
+    said = classes[int(one.last.answer.argmax())]
+    with class_at:
+        target = state.linked(Choice("class", said, classes), st.selectbox, "Grad-CAM for", classes)
+    grid, large, heat_at = st.columns([5, 4, 3], gap="medium")
+    values = layers[name].values()
+    with grid:
+        source = ("trained", one.plan, one.last.step, chosen.watched)
+        channel = pick_channel(name, values, source, None, f"training:{who}")
+    with large:
+        map_ = values[channel]
+        st.markdown(
+            f"**{name}, channel {channel}**: {map_.shape[0]}×{map_.shape[1]}, {map_.min():.3g} … {map_.max():.3g}"
+        )
+        alt = f"Map of {name}, channel {channel}, of the watched picture"
+        chart(charts.map_figure(map_, scale_for(map_, scale_for(values).signed), 300), alt=alt, key="trained map")
+    with heat_at:
+        _draw_heat(chosen, grad_cam(model, x, classes.index(target)), target)
+    network = to_text(fitted(one.plan.network, chosen.pictures))
+    st.markdown(
+        f"The same layers with weights that have learnt nothing: [counted one by one](/architecture?net={network}) · "
+        f"[what each unit can see](/receptive_field?of=built&net={network}). For the network that knows photographs: "
+        "[feature maps](/feature_maps) · [Grad-CAM](/grad_cam)."
+    )
+
+
+def _first_channel() -> None:
+    for param in (CHANNEL, TILE_PAGE):
+        state.reset(param)
+
+
+def _draw_heat(chosen: Chosen, heat: FloatArray, target: str) -> None:
+    picture = as_picture(chosen.pictures.validation_pixels[chosen.watched].numpy(), HEAT_PX)
+    scale = scale_for(heat, signed=False)
+    rows = np.arange(picture.shape[0]) * heat.shape[0] // picture.shape[0]
+    columns = np.arange(picture.shape[1]) * heat.shape[1] // picture.shape[1]
+    laid = overlay(picture, heat[rows][:, columns], scale, STRENGTH)
+    st.markdown(f"**What speaks for “{target}”**")
+    st.image(data_uri(png(laid)), width=HEAT_PX, alt=f"Grad-CAM for {target} over the watched picture")
+    if heat.max() == 0:
+        st.caption("Nothing in this picture speaks for it.")
+    else:
+        colour_bar(scale, f"{heat.shape[0]}×{heat.shape[1]} cells of the last layer with places")
