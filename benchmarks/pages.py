@@ -42,7 +42,8 @@ TIMEOUT_MS = 30_000
 
 @dataclass(frozen=True)
 class Wait:
-    """One change, in ms: until the picture was there, the server's part of it; and what it sent, in kB."""
+    """One change, in ms: until the picture was there, the server's part of it; and its messages, in kB, without the
+    pictures that they name."""
 
     total: float
     server: float
@@ -171,7 +172,9 @@ def measure(browser: Browser, starts: int, count: int) -> str:
         f"Home page of a fresh server, {starts} starts: first paint after "
         f"{median(paint for paint, _ in paints):.0f} ms, its {HOME_PICTURES} pictures computed and decoded after "
         f"{median(drawn for _, drawn in paints):.0f} ms (medians).\n\n"
-        + table(("after the first visit", "changes", "median, ms", "p95, ms", "of it server", "kB sent", "aim"), rows)
+        + table(
+            ("after the first visit", "changes", "median, ms", "p95, ms", "of it server", "kB of messages", "aim"), rows
+        )
     )
 
 

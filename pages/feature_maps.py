@@ -10,7 +10,6 @@ from core.figures import charts
 from core.figures.colour import scale_for
 from core.figures.pictures import crop, enlarge, map_png, outlined, overlay
 from core.images.frame import cell_box, spread
-from core.images.picture import Picture
 from core.lessons import Formula
 from core.links import Flag, Whole
 from core.network import snippets
@@ -22,11 +21,13 @@ from core.network.stages import INPUT, LOGITS
 from ui import state
 from ui.channels import CHANNEL, TILE_PAGE, pick_channel
 from ui.charts import chart
+from ui.components.map_view import map_view
 from ui.downloads import download
 from ui.lesson import draw_lesson
-from ui.network import Seen, look
+from ui.network import Seen, choose
 from ui.photos import reduced
 from ui.stages import pick_stage
+from ui.trace import trace_drawer
 
 FIRST_LAYER = "conv1"
 ENTRY = Whole("entry", -1, -1)  # -1: the largest
@@ -43,11 +44,12 @@ class Shown:
     values: FloatArray
 
 
-def play(picture: Picture) -> Shown:
-    seen = look(picture)
+def play(seen: Seen) -> Shown:
     kept = seen.activations
     maps = kept[pick_stage(seen, kept.names, "layer1.0", "feature_maps", (CHANNEL, TILE_PAGE, ENTRY))]
-    return play_maps(seen, maps) if maps.spatial else play_vector(seen, maps)
+    shown = play_maps(seen, maps) if maps.spatial else play_vector(seen, maps)
+    trace_drawer(seen, maps.name, shown.channel)
+    return shown
 
 
 def play_maps(seen: Seen, maps: StageMaps) -> Shown:
@@ -82,8 +84,7 @@ def draw_channel(seen: Seen, maps: StageMaps, values: FloatArray, channel: int, 
     where = "zero everywhere" if fact.silent else f"strongest at row {fact.peak[0]}, column {fact.peak[1]}"
     left, right = st.columns(2)
     with left:
-        chart(charts.map_figure(one, scale, height=290), alt=f"Map of {name}, {where}", key="map")
-        chart(charts.histogram(one), alt=f"Histogram: {fact.zeros:.0%} of the cells are zero", key="cells")
+        map_view(one, scale, key="map", label=f"Map of {name}, {where}")
     with right:
         strength = state.linked(Whole("overlay", 60, 0, 100), st.slider, "Over the photo, %", 0, 100)
         mixed = overlay(photo, spread(one, frame, photo.shape[:2]), scale, strength / 100)
@@ -208,4 +209,4 @@ def code(shown: Shown) -> str:
     return snippets.feature_map(shown.seen.picture, shown.seen.model.card, shown.maps.name, shown.channel, shown.before)
 
 
-draw_lesson("feature_maps", play, formula, notice, notes, code)
+draw_lesson("feature_maps", play, formula, notice, notes, code, look=choose)

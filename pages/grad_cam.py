@@ -9,7 +9,6 @@ import streamlit as st
 from core.figures import charts
 from core.figures.colour import Scale, scale_for
 from core.figures.pictures import png
-from core.images.picture import Picture
 from core.lessons import Formula
 from core.links import Flag, Whole, Wholes
 from core.network import snippets
@@ -24,7 +23,7 @@ from ui.downloads import download
 from ui.drawer import drawer
 from ui.heat_maps import bench, over_photo, where
 from ui.lesson import draw_lesson
-from ui.network import Seen, look, on_device
+from ui.network import Seen, choose, on_device
 from ui.stages import pick_stage
 
 MOST_CLASSES = 3
@@ -42,8 +41,7 @@ class Shown:
         return self.seen.classes[heat.target]
 
 
-def play(picture: Picture) -> Shown:
-    seen = look(picture)
+def play(seen: Seen) -> Shown:
     kept = seen.activations
     best = [int(index) for index in np.argsort(-kept.probabilities, kind="stable")[:5]]
     answers, maps = st.columns([4, 9], gap="medium")
@@ -194,4 +192,4 @@ def code(shown: Shown) -> str:
     return snippets.grad_cam(shown.seen.picture, shown.seen.model.card, shown.stage, shown.heats[0].target)
 
 
-draw_lesson("grad_cam", play, formula, notice, notes, code)
+draw_lesson("grad_cam", play, formula, notice, notes, code, look=choose)

@@ -1,13 +1,14 @@
 """The channels of one stage as a grid of tiles: pick one."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
-from core.figures.colour import Scale, scale_for
-from core.figures.pictures import ByteArray, data_uri, enlarge, png
+from core.figures.colour import Scale, scale_for, table
+from core.figures.pictures import ByteArray
+from core.figures.sheet import Place, sheet
 from core.links import Choice, Whole
 from core.network.activations import FloatArray
 from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN, LIKE, facts, order
@@ -20,7 +21,6 @@ PER_STAGE, PER_MAP = "shared range", "own range"
 CHANNEL = Whole("channel", -1, -1)  # -1: the first one in the chosen order
 TILE_PAGE = Whole("page", 1, 1)
 PAGE = 64
-TILE_PX = 64
 
 
 def pick_channel(
@@ -54,23 +54,27 @@ def pick_channel(
     whole = scale_for(maps)
     likenesses = likeness(kernels, LIKE[by]) if kernels is not None and by in LIKE else None
     own_range = scaling == PER_MAP
+    drawn = ranked[page * PAGE : (page + 1) * PAGE]
 
     def make() -> Tiles:
+        scales = [scale_for(maps[index], whole.signed) if own_range else whole for index in drawn]
+        png, places = _sheet(maps[drawn], scales, None if kernels is None else kernels[drawn])
         return Tiles(
             tuple(
                 _tile(
                     index,
                     maps[index],
-                    scale_for(maps[index], whole.signed) if own_range else whole,
-                    None if kernels is None else kernels[index],
+                    place,
                     _detail(maps[index], whole.signed, own_range, None if likenesses is None else likenesses[index]),
                 )
-                for index in ranked[page * PAGE : (page + 1) * PAGE]
-            )
+                for index, place in zip(drawn, places, strict=True)
+            ),
+            png,
         )
 
+    kept = store().get(("channel tiles", *source, stage, by, page, own_range), make)
     tile_picker(
-        store().get(("channel tiles", *source, stage, by, page, own_range), make).tiles,
+        kept.sent_once(f"{key}:channels"),
         str(channel),
         lambda name: state.assign(CHANNEL, int(name)),
         key=f"{key}:channels",
@@ -105,18 +109,24 @@ def _detail(values: FloatArray, signed: bool, own_range: bool, like: float | Non
     return f"±{np.abs(values).max():.2g}" if signed else f"0–{values.max():.2g}"
 
 
-def _tile(channel: int, values: FloatArray, scale: Scale, kernel: FloatArray | None, detail: str) -> Tile:
-    picture: ByteArray = enlarge(scale.colours(values), TILE_PX)
-    if kernel is not None:
-        picture = _beside(picture, kernel_picture(kernel))
+def _tile(channel: int, values: FloatArray, place: Place, detail: str) -> Tile:
     fact = facts(values)
     return Tile(
         id=str(channel),
-        image=data_uri(png(picture)),
+        image=place.fragment,
         name=str(channel),
         detail=detail,
         description=f"Channel {channel}: mean {fact.mean:.3g}, maximum {fact.high:.3g}, zeros {fact.zeros:.0%}",
     )
+
+
+def _sheet(maps: FloatArray, scales: Sequence[Scale], kernels: FloatArray | None) -> tuple[bytes, tuple[Place, ...]]:
+    """Maps `(N, h, w)` in the colours of `scales`, which differ in their range only, each beside its kernel if given."""
+    indices = [scale.index(values) for scale, values in zip(scales, maps, strict=True)]
+    colours = table(scales[0].name)
+    if kernels is None:
+        return sheet(indices, colours)
+    return sheet([_beside(colours[one], kernel_picture(kernel)) for one, kernel in zip(indices, kernels, strict=True)])
 
 
 def _beside(left: ByteArray, right: ByteArray) -> ByteArray:

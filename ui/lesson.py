@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import streamlit as st
 
 from core.examples import EXAMPLES, settings_for
 from core.images.picture import Picture
-from core.lessons import SHARED_PARAMETERS, Formula, lesson
+from core.lessons import SHARED_PARAMETERS, Formula, Lesson, lesson
 from core.models.cards import default_card
 from ui import sidebar, state
 from ui.errors import explain, guard
 
+P = TypeVar("P")
 S = TypeVar("S")
 STYLE = """
 [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 4rem; max-width: 1500px; }
@@ -36,31 +37,52 @@ def open_page(url: str, title: str) -> Picture:
 
 def draw_lesson(
     url: str,
-    play: Callable[[Picture], S],
+    play: Callable[[P], S],
     formula: Callable[[S, Formula], None],
     notice: Callable[[S], Sequence[str]],
     notes: Callable[[S], None],
     code: Callable[[S], str],
+    look: Callable[[Picture], Callable[[], P]] | None = None,
 ) -> None:
     """Draw a lesson.
 
     Args:
         url: which lesson.
-        play: draws the thing to play with and returns what it shows; the other parts read that.
+        play: draws the thing to play with and returns what it shows; the other parts read that. It gets the picture, or
+            what `look` makes of it.
         formula: draws the current numbers under a formula of the lesson.
         notice: what to look for, as Markdown sentences.
         notes: draws the "your notes say" part.
         code: PyTorch code for exactly what is shown.
+        look: draws the lesson's own part of the sidebar, which the other parts then leave alone, and returns what makes
+            the first argument of `play`, anew each time: a change in the lesson draws the lesson alone, without the
+            sidebar.
     """
     this = lesson(url)
     picture = open_page(url, this.title)
+    if look is None:
+        _body(this, picture, lambda: play(cast(P, picture)), formula, notice, notes, code)
+    else:
+        looked = look(picture)
+        st.fragment(_body)(this, picture, lambda: play(looked()), formula, notice, notes, code)
+
+
+def _body(
+    this: Lesson,
+    picture: Picture,
+    play: Callable[[], S],
+    formula: Callable[[S, Formula], None],
+    notice: Callable[[S], Sequence[str]],
+    notes: Callable[[S], None],
+    code: Callable[[S], str],
+) -> None:
     head, share = st.columns([6, 1], vertical_alignment="bottom")
     head.title(this.title, anchor=False)
     st.markdown(this.idea)
     notices = st.container()
     shown: list[S] = []
     with guard():
-        shown.append(play(picture))
+        shown.append(play())
     for part in shown:
         _parts(this.formulas, part, formula, notice, notes, code)
     with notices:
@@ -68,7 +90,7 @@ def draw_lesson(
             explain(problem)
     state.write_link()
     with share, guard():
-        _share(url, picture, {"model": default_card().id} if "model" in state.met() else {})
+        _share(this.url, picture, {"model": default_card().id} if "model" in state.met() else {})
 
 
 def _parts(

@@ -44,20 +44,29 @@ def look(picture: Picture) -> Seen:
 
     A network that cannot be used is explained there, and the page goes on with the bundled one.
     """
+    return choose(picture)()
+
+
+def choose(picture: Picture) -> Callable[[], Seen]:
+    """The first half of `look`, with the sidebar; what it returns is the second. For `draw_lesson`'s `look`."""
     with st.sidebar:
         st.caption("Network")
         chosen = _model()
         device = _device()
         _about(chosen)
-    with st.spinner("The network looks at the picture …"):
-        try:
-            return see(picture, chosen, device)
-        except LearnerError as error:
-            if chosen is BUNDLED:
-                raise
-            with st.sidebar:
-                explain(error)
-            return see(picture, BUNDLED, device)
+
+    def run() -> Seen:
+        with st.spinner("The network looks at the picture …"):
+            try:
+                return see(picture, chosen, device)
+            except LearnerError as error:
+                if chosen is BUNDLED:
+                    raise
+                with st.sidebar:
+                    explain(error)
+                return see(picture, BUNDLED, device)
+
+    return run
 
 
 def see(picture: Picture, chosen: ModelCard, device: torch.device) -> Seen:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.figures.colour import scale_for
-from core.figures.pictures import as_square, data_uri, enlarge, map_png, montage, png
+from core.figures.pictures import ByteArray, as_square, montage
+from core.figures.sheet import Place, sheet
 from core.links import Choice, Param
 from core.network.activations import StageMaps
 from core.network.stages import INPUT
@@ -12,8 +13,6 @@ from ui import state
 from ui.cache import store
 from ui.components.tile_picker import Tile, Tiles, tile_picker
 from ui.network import Seen
-
-TILE_PX = 84
 
 
 def pick_stage(
@@ -31,13 +30,9 @@ def pick_stage(
         for other in starting_over:
             state.reset(other)
 
-    key_of_tiles = ("stage tiles", seen.picture.digest, seen.model.card.sha256)
-    strip = store().get(
-        key_of_tiles, lambda: Tiles(tuple(_tile(seen.activations[name], seen) for name in seen.activations.names))
-    )
-    tiles = [tile for tile in strip.tiles if tile.id in names]
+    kept = store().get(("stage tiles", seen.picture.digest, seen.model.card.sha256), lambda: _tiles(seen))
     tile_picker(
-        tiles,
+        [tile for tile in kept.sent_once(f"{key}:stages") if tile.id in names],
         selected,
         pick,
         key=f"{key}:stages",
@@ -52,17 +47,28 @@ def shape_text(maps: StageMaps) -> str:
     return "×".join(map(str, maps.shape))
 
 
-def _tile(maps: StageMaps, seen: Seen) -> Tile:
-    values = maps.values()
+def _tiles(seen: Seen) -> Tiles:
+    stages = [seen.activations[name] for name in seen.activations.names]
+    png, places = sheet([_picture(maps, seen) for maps in stages])
+    return Tiles(tuple(_tile(maps, place) for maps, place in zip(stages, places, strict=True)), png)
+
+
+def _tile(maps: StageMaps, place: Place) -> Tile:
     if maps.name == INPUT:
-        image = png(enlarge(seen.prepared.seen, 2 * TILE_PX))
         what = "the photo as the network reads it"
     elif maps.spatial:
-        strongest = values[values.mean((1, 2)).argsort()[::-1][:9]]
-        image = png(enlarge(montage(strongest, scale_for(strongest)), 2 * TILE_PX))
-        what = f"nine strongest of {values.shape[0]} maps"
+        what = f"nine strongest of {maps.shape[0]} maps"
     else:
-        image = map_png(as_square(values), scale_for(values), 2 * TILE_PX)
-        what = f"{values.size} numbers, row by row"
+        what = f"{maps.shape[0]} numbers, row by row"
     shape = shape_text(maps)
-    return Tile(maps.name, data_uri(image), maps.name, shape, f"Stage {maps.name}, {shape}: {what}")
+    return Tile(maps.name, place.fragment, maps.name, shape, f"Stage {maps.name}, {shape}: {what}")
+
+
+def _picture(maps: StageMaps, seen: Seen) -> ByteArray:
+    values = maps.values()
+    if maps.name == INPUT:
+        return seen.prepared.seen
+    if maps.spatial:
+        strongest = values[values.mean((1, 2)).argsort()[::-1][:9]]
+        return montage(strongest, scale_for(strongest))
+    return scale_for(values).colours(as_square(values))

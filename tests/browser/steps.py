@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from playwright.sync_api import Download, Locator, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.RootContainer_pb2 import RootContainer
 
 from tests.browser.conftest import settled
 
@@ -41,3 +43,17 @@ def go_to(page: Page, title: str) -> None:
 
 def stage(page: Page, name: str) -> Locator:
     return page.get_by_role("option", name=re.compile(rf"^Stage {re.escape(name)},"))
+
+
+def listen(page: Page) -> list[bytes]:
+    """Grows by every message of the server, from the next time on that the page is loaded."""
+    frames: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
+    return frames
+
+
+def roots(frames: list[bytes]) -> set[str]:
+    """The parts of the page that messages of the server draw in: `main`, `sidebar`."""
+    messages = [ForwardMsg.FromString(frame) for frame in frames]
+    drawing = [message for message in messages if message.WhichOneof("type") in ("delta", "ref_hash")]
+    return {RootContainer.Name(message.metadata.delta_path[0]).lower() for message in drawing}

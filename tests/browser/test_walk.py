@@ -1,14 +1,17 @@
 """What a visitor does: arrive by a link, walk through the lessons, bring a photo, take something home."""
 
+import io
 import re
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
+from core.figures.colour import scale_for
 from tests.browser import photos
 from tests.browser.conftest import settled
-from tests.browser.steps import downloaded_picture, go_to, sidebar_picture, stage, upload
+from tests.browser.steps import downloaded_picture, go_to, listen, roots, sidebar_picture, stage, upload
 
 LESSONS = {
     "": "See what a network sees",
@@ -85,6 +88,70 @@ def test_the_strip_and_the_grid_work_from_the_keyboard(visit):
     page.get_by_role("option", name=re.compile("^Channel 0:")).focus()
     page.keyboard.press("End")
     expect(page.get_by_text("input, channel 2")).to_be_visible()
+
+
+def test_tiles_show_the_maps_in_the_colours_of_their_scale(visit):
+    page = visit("/feature_maps?stage=layer3.0&sort=index&channel=9")
+    with page.expect_download() as arrays:
+        page.get_by_role("button", name=re.compile("npz")).click()
+    with np.load(arrays.value.path()) as archive:
+        maps = archive["layer3.0"]
+    scale = scale_for(maps)
+    for channel in (0, 7, 8, 63):
+        tile = page.get_by_role("option", name=re.compile(f"^Channel {channel}:")).locator(".picture")
+        expect(tile).to_have_css("background-image", re.compile("/media/"))
+        seen = np.asarray(Image.open(io.BytesIO(tile.screenshot())).convert("RGB")).astype(int)
+        rows, columns = (
+            ((np.arange(cells) + 0.5) * side / cells).astype(int)
+            for cells, side in zip(maps.shape[1:], seen.shape[:2], strict=True)
+        )
+        cells = seen[np.ix_(rows, columns)][1:-1, 1:-1]  # the corners are round
+        assert np.abs(cells - scale.colours(maps[channel])[1:-1, 1:-1].astype(int)).max() <= 2
+
+
+def test_the_map_tells_the_number_of_each_cell(visit):
+    page = visit("/feature_maps?stage=layer2.0&channel=5")
+    with page.expect_download() as arrays:
+        page.get_by_role("button", name=re.compile("npz")).click()
+    with np.load(arrays.value.path()) as archive:
+        maps = archive["layer2.0"]
+    cells = page.get_by_role("application", name=re.compile("^Cells of the map"))
+    readout = page.locator(".view .readout")
+
+    def told() -> tuple[int, int, float]:
+        text = readout.inner_text().replace("−", "-")
+        row, column, number = re.fullmatch(r"row (\d+), column (\d+): (\S+)", text).groups()
+        return int(row), int(column), float(number)
+
+    box = cells.bounding_box()
+    height, width = maps.shape[1:]
+    page.mouse.move(box["x"] + box["width"] * 3.5 / width, box["y"] + box["height"] * 11.5 / height)
+    assert told() == (11, 3, pytest.approx(maps[5, 11, 3], rel=1e-3))
+    page.mouse.move(0, 0)
+    expect(readout).to_have_text(re.compile("^Point at a cell"))
+    cells.focus()
+    for key in ("ArrowUp", "ArrowDown", "ArrowDown", "ArrowRight"):
+        page.keyboard.press(key)
+    assert told() == (2, 1, pytest.approx(maps[5, 2, 1], rel=1e-3))
+    page.get_by_role("option", name=re.compile(r"^Channel (?!5:)")).first.click()
+    expect(page.get_by_text("layer2.0, channel 5")).to_be_hidden()
+    settled(page)
+    (channel,) = re.findall(r"channel=(\d+)", page.url)
+    assert told() == (2, 1, pytest.approx(maps[int(channel), 2, 1], rel=1e-3)), "the same cell of another map"
+
+
+def test_a_change_sends_neither_the_tiles_nor_the_sidebar_again(visit):
+    page = visit("/feature_maps?stage=layer1.0&sort=index&channel=0")
+    received = listen(page)
+    page.reload()
+    settled(page)
+    assert "sidebar" in roots(received)
+    received.clear()
+    page.get_by_role("option", name=re.compile("^Channel 5:")).click()
+    expect(page.get_by_text("layer1.0, channel 5")).to_be_visible()
+    settled(page)
+    assert roots(received) == {"main"}
+    assert sum(map(len, received)) < 100_000
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Pictures to choose from, by mouse, touch or keyboard: the stages of a network, the channels of a stage."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 import streamlit as st
@@ -9,6 +9,7 @@ import streamlit as st
 from core.figures.colour import Scale
 from core.figures.pictures import bar_png, data_uri
 from ui.components.assets import register
+from ui.media import address
 
 _tile_picker = register("tile_picker")
 
@@ -19,7 +20,7 @@ class Tile:
 
     Attributes:
         id: what `on_pick` gets.
-        image: PNG as `data:` address.
+        image: address of a PNG; `#xywh=left,top,width,height` at its end takes that part of it.
         name, detail: two short lines under it.
         description: what it shows, in words.
     """
@@ -33,13 +34,19 @@ class Tile:
 
 @dataclass(frozen=True)
 class Tiles:
-    """Tiles that are kept for the next who asks."""
+    """Tiles that are kept for the next who asks: `image` of each is its place on the `sheet` (a PNG)."""
 
     tiles: tuple[Tile, ...]
+    sheet: bytes
 
     @property
     def nbytes(self) -> int:
-        return sum(len(tile.image) for tile in self.tiles)
+        return len(self.sheet)
+
+    def sent_once(self, key: str) -> list[Tile]:
+        """The tiles for the picker `key`. What travels with each change is the address of their sheet, not the sheet."""
+        sheet = address(self.sheet, key)
+        return [replace(tile, image=sheet + tile.image) for tile in self.tiles]
 
 
 def tile_picker(
