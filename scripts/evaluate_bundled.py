@@ -1,59 +1,85 @@
 """Measure the bundled network and write the figures of its model card as JSON.
 
     python -m scripts.evaluate_bundled --weights resnet18-photos.safetensors --classes classes.json --data SET \\
-        [--sharp FOLDER] [--unknown SET] [--checkpoint RUN/last.pt] --out evaluation.json
+        [--first 110] [--sharp FOLDER] [--unknown SET] [--checkpoint RUN/last.pt] --out evaluation.json
 
-`--sharp` is a folder of ordinary photographs named WNID_anything.JPEG, never trained on; `--unknown` a packed or folder
-set whose things are none of the classes. Every accuracy is in percent; top-5 counts a class among the five best.
+`--first N`: the main figures are about photos of the first N classes, with all classes as answers; the further classes
+are listed apart. `--sharp` is a folder of ordinary photographs named WNID_anything.JPEG, never trained on; `--unknown` a
+packed or folder set, of which the classes are used that the network has no output for. Every accuracy is in percent;
+top-5 counts a class among the five best.
 """
 
 import argparse
-import io
 import json
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from PIL import Image
 from safetensors.torch import load_file
-from torch import nn
-from torchvision.models import resnet18
+from torchvision.models import ResNet, resnet18
 
-from scripts.bundled_data import MEAN, STD, load_set, normalise, resize
+from core.images.samples import SAMPLES, load_sample
+from scripts.bundled_data import load_set, normalise, resize
+from scripts.bundled_feeding import RECIPES, REMAKES, feed
+from scripts.bundled_measures import calibration_error, fit_temperature, scores, separation, top
 
 SIDES = (112, 128, 160, 192, 224)
-Filter = Image.Resampling
 
 
-def load_network(state: dict[str, torch.Tensor]) -> nn.Module:
+@dataclass(frozen=True)
+class Seen:
+    """What a network said about photos: `logits` (N, classes) and `lengths` (N,), the norms of its pooled features."""
+
+    logits: torch.Tensor
+    lengths: torch.Tensor
+
+    @staticmethod
+    def joined(parts: list["Seen"]) -> "Seen":
+        return Seen(torch.cat([part.logits for part in parts]), torch.cat([part.lengths for part in parts]))
+
+    def scores(self, temperature: float) -> dict[str, torch.Tensor]:
+        return scores(self.logits, self.lengths, temperature)
+
+
+def load_network(state: dict[str, torch.Tensor]) -> ResNet:
     """State dict of any precision -> resnet18 in float32, eval mode."""
-    net: nn.Module = resnet18(num_classes=len(state["fc.bias"]))
+    net: ResNet = resnet18(num_classes=len(state["fc.bias"]))
     net.load_state_dict(state)
     return net.float().eval().to(memory_format=torch.channels_last)
 
 
 @torch.inference_mode()
-def predict(net: nn.Module, x: torch.Tensor, bf16: bool) -> torch.Tensor:
-    """(B, 3, H, W) normalised -> logits (B, classes) float32."""
+def predict(net: ResNet, x: torch.Tensor, bf16: bool) -> Seen:
+    """(B, 3, H, W) normalised -> what the network says."""
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
-        logits: torch.Tensor = net(x.contiguous(memory_format=torch.channels_last))
-    return logits.float()
+        x = net.maxpool(net.relu(net.bn1(net.conv1(x.contiguous(memory_format=torch.channels_last)))))
+        x = net.layer4(net.layer3(net.layer2(net.layer1(x))))
+        pooled = torch.flatten(net.avgpool(x), 1)  # (B, 512)
+        logits: torch.Tensor = net.fc(pooled)
+    return Seen(logits.float(), pooled.float().norm(dim=1))
 
 
 def predict_set(
-    net: nn.Module,
+    net: ResNet,
     images: torch.Tensor,
     side: int,
     bf16: bool,
-    change: Callable[[torch.Tensor], torch.Tensor] | None = None,
-) -> torch.Tensor:
-    """(N, S, S, 3) uint8 -> logits (N, classes); `change` alters each uint8 batch first."""
+    change: Callable[[Image.Image], Image.Image] | None = None,
+) -> Seen:
+    """(N, S, S, 3) uint8 -> what the network says; `change` makes each photo again first."""
+
+    def remade(batch: torch.Tensor) -> torch.Tensor:
+        if change is None:
+            return batch
+        return torch.from_numpy(np.stack([np.asarray(change(Image.fromarray(image.numpy()))) for image in batch]))
+
     parts = (images[i : i + 50] for i in range(0, len(images), 50))
-    return torch.cat([predict(net, resize(normalise(change(p) if change else p), side), bf16) for p in parts])
+    return Seen.joined([predict(net, resize(normalise(remade(part)), side), bf16) for part in parts])
 
 
 def class_key(entry: dict[str, object]) -> str:
@@ -61,134 +87,43 @@ def class_key(entry: dict[str, object]) -> str:
     return str(entry.get("wnid") or entry["name"])
 
 
-def top(logits: torch.Tensor, labels: torch.Tensor) -> dict[str, float]:
-    """Logits (N, classes), labels (N,) -> top-1 and top-5 in percent."""
-    hit = logits.topk(min(5, logits.shape[1]), 1).indices == labels[:, None]
-    return {
-        "top1": round(100 * hit[:, 0].float().mean().item(), 2),
-        "top5": round(100 * hit.any(1).float().mean().item(), 2),
-    }
-
-
-# --- ways to feed a photograph -------------------------------------------------------------------------------------
-
-
-def _centre(image: Image.Image) -> Image.Image:
-    side = min(image.size)
-    left, upper = (image.width - side) // 2, (image.height - side) // 2
-    return image.crop((left, upper, left + side, upper + side))
-
-
-def _jpeg(image: Image.Image, quality: int = 85) -> Image.Image:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=quality, subsampling="4:2:0")
-    return Image.open(buffer).convert("RGB")
-
-
-def _through(side: int, method: Filter, jpeg: bool = False) -> Callable[[Image.Image], Image.Image]:
-    def reduce(image: Image.Image) -> Image.Image:
-        small = image.resize((side, side), method)
-        return _jpeg(small) if jpeg else small
-
-    return reduce
-
-
-def _coarse_colours(image: Image.Image, side: int) -> Image.Image:
-    """The brightness as it is, the two colour channels through side x side: what a JPEG file does to them."""
-    brightness, *colours = image.convert("YCbCr").split()
-    coarse = [c.resize((side, side), Filter.BOX).resize(image.size, Filter.BILINEAR) for c in colours]
-    return Image.merge("YCbCr", [brightness, *coarse]).convert("RGB")
-
-
-# name -> RGB photograph to RGB picture, which is then resized to side x side with Pillow's bilinear filter
-RECIPES: dict[str, Callable[[Image.Image], Image.Image]] = {
-    "squash": lambda image: image,
-    "crop": _centre,
-    "squash via 84 lanczos": _through(84, Filter.LANCZOS),
-    "squash via 84 lanczos, JPEG 85": _through(84, Filter.LANCZOS, jpeg=True),
-    "squash via 84 box, JPEG 85": _through(84, Filter.BOX, jpeg=True),
-    "crop via 84 lanczos": lambda image: _through(84, Filter.LANCZOS)(_centre(image)),
-    "crop via 84 lanczos, JPEG 85": lambda image: _through(84, Filter.LANCZOS, jpeg=True)(_centre(image)),
-    "squash via 84 lanczos, colours via 42": lambda image: _coarse_colours(_through(84, Filter.LANCZOS)(image), 42),
-    "squash via 84 lanczos, colours via 28": lambda image: _coarse_colours(_through(84, Filter.LANCZOS)(image), 28),
-    "crop via 84 lanczos, colours via 42": lambda image: _coarse_colours(
-        _through(84, Filter.LANCZOS)(_centre(image)), 42
-    ),
-    "squash via 112 lanczos": _through(112, Filter.LANCZOS),
-    "squash, colours via 42": lambda image: _coarse_colours(_through(224, Filter.LANCZOS)(image), 42),
-}
-
-
-def feed(image: Image.Image, recipe: str, side: int) -> torch.Tensor:
-    """A photograph of any size -> (1, 3, side, side) normalised."""
-    picture = RECIPES[recipe](image).resize((side, side), Filter.BILINEAR)
-    x = torch.from_numpy(np.asarray(picture, np.float32) / 255)  # (side, side, 3), 0..1
-    return ((x - torch.tensor(MEAN)) / torch.tensor(STD)).permute(2, 0, 1)[None]
-
-
-# --- calibration -----------------------------------------------------------------------------------------------------
-
-
-def calibration_error(
-    probabilities: torch.Tensor, labels: torch.Tensor, bins: int = 15
-) -> tuple[float, list[dict[str, float]]]:
-    """Expected calibration error 0..1 over equal bins of the best probability, and the bins themselves."""
-    confidence, answer = probabilities.max(1)
-    right = (answer == labels).float()
-    which = (confidence * bins).long().clamp(max=bins - 1)
-    error, rows = 0.0, []
-    for b in range(bins):
-        inside = which == b
-        if inside.any():
-            mean, share = confidence[inside].mean().item(), right[inside].mean().item()
-            error += inside.float().mean().item() * abs(mean - share)
-            rows.append({"confidence": round(mean, 4), "accuracy": round(share, 4), "photos": int(inside.sum())})
-    return error, rows
-
-
-def fit_temperature(logits: torch.Tensor, labels: torch.Tensor) -> float:
-    """The temperature with the smallest cross-entropy, searched on a fine grid 0.3..3."""
-    grid = torch.linspace(0.3, 3.0, 541)
-    losses = torch.stack([F.cross_entropy(logits / t, labels) for t in grid])
-    return round(grid[losses.argmin()].item(), 3)
-
-
-# --- things that are none of the classes ------------------------------------------------------------------------------
-
-
-def scores(logits: torch.Tensor, temperature: float) -> dict[str, torch.Tensor]:
-    """Three familiarity scores (N,), higher = more like the known classes."""
-    return {
-        "probability": (logits / temperature).softmax(1).max(1).values,
-        "logit": logits.max(1).values,
-        "energy": torch.logsumexp(logits, 1),
-    }
-
-
-def separation(known: torch.Tensor, unknown: torch.Tensor, accept: float = 0.9) -> dict[str, float]:
-    """How well a score tells known (N,) from unknown (M,), and the threshold that `accept` of the known pass."""
-    order = torch.cat([known, unknown]).argsort().argsort().float() + 1
-    n, m = len(known), len(unknown)
-    area = (order[:n].sum().item() - n * (n + 1) / 2) / (n * m)
-    threshold = known.quantile(1 - accept).item()
-    return {
-        "auroc": round(area, 4),
-        "threshold": round(threshold, 4),
-        "known_called_unknown_percent": round(100 * (known < threshold).float().mean().item(), 1),
-        "unknown_noticed_percent": round(100 * (unknown < threshold).float().mean().item(), 1),
-    }
-
-
-def load_unknown(root: Path, skip: list[str]) -> torch.Tensor:
-    """All photos (N, S, S, 3) of a set but those of the classes `skip`."""
+def load_unknown(root: Path, known: set[str]) -> tuple[list[str], torch.Tensor]:
+    """Names of the classes of a set that are not among the `known` names, and all their photos (N, S, S, 3)."""
     parts = []
     for photos in (load_set(root, split) for split in ("train", "val")):
-        left = torch.tensor([str(c["name"]) not in skip for c in photos.classes])
-        parts.append(photos.images[left[photos.labels]])
-    return torch.cat(parts)
+        strange = torch.tensor([str(c["name"]) not in known for c in photos.classes])
+        parts.append(photos.images[strange[photos.labels]])
+    return [str(c["name"]) for c in photos.classes if str(c["name"]) not in known], torch.cat(parts)
 
 
-# --- the card -----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Measuring:
+    """One network under test and how it is asked."""
+
+    net: ResNet
+    names: list[str]
+    index: dict[str, int]
+    side: int
+    recipe: str
+    bf16: bool
+    temperature: float = 1.0
+
+    def answers(self, logits: torch.Tensor, count: int = 3) -> list[list[object]]:
+        """Logits (classes,) -> the best answers as [name, probability]."""
+        best = (logits / self.temperature).softmax(0).topk(min(count, len(self.names)))
+        pairs = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+        return [[self.names[i], round(share, 3)] for i, share in pairs]
+
+
+def shares_by_class(
+    answers: torch.Tensor, labels: torch.Tensor, names: list[str], start: int, end: int
+) -> dict[str, float]:
+    """Percent of the photos of each class from `start` to below `end` that are named rightly."""
+    return {
+        names[i]: round(100 * (answers[labels == i] == i).float().mean().item(), 1)
+        for i in range(start, end)
+        if (labels == i).any()
+    }
 
 
 def evaluate(args: argparse.Namespace) -> dict[str, object]:
@@ -198,28 +133,29 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     card["load_milliseconds"] = round(1000 * (time.perf_counter() - started))
     classes = json.loads(args.classes.read_text())
     names = [str(c["name"]) for c in classes]
-    validation = load_set(args.data, "val")
-    kept = {class_key(c): i for i, c in enumerate(classes)}  # the net may know fewer classes than the set has
-    translate = torch.tensor([kept.get(class_key(c), -1) for c in validation.classes])
-    chosen = (translate[validation.labels] >= 0).nonzero().flatten()[: args.limit or None]
-    images, labels = validation.images[chosen], translate[validation.labels[chosen]]
+    measuring = Measuring(
+        net, names, {class_key(c): i for i, c in enumerate(classes)}, args.side, args.recipe, args.bf16
+    )
+    first = args.first or len(names)
 
+    validation = load_set(args.data, "val")  # may hold classes that the network lacks
+    translate = torch.tensor([measuring.index.get(class_key(c), -1) for c in validation.classes])
+    all_labels = translate[validation.labels]
+    chosen = ((all_labels >= 0) & (all_labels < first)).nonzero().flatten()[: args.limit or None]
+    images, labels = validation.images[chosen], all_labels[chosen]
     by_side = {side: predict_set(net, images, side, args.bf16) for side in SIDES}
-    main = by_side[args.side]
-    card["input_side"], card["validation_photos"] = args.side, len(labels)
-    card["validation"] = {str(side): top(logits, labels) for side, logits in by_side.items()}
-    right = main.argmax(1) == labels
-    card["by_class"] = {
-        name: round(100 * right[labels == i].float().mean().item(), 1)
-        for i, name in enumerate(names)
-        if (labels == i).any()
-    }
-    wrong = Counter(zip(labels[~right].tolist(), main.argmax(1)[~right].tolist(), strict=True))
+    main = by_side[args.side].logits
+    answers = main.argmax(1)
+    card |= {"classes": len(names), "first": first, "input_side": args.side, "validation_photos": len(labels)}
+    card["validation"] = {str(side): top(seen.logits, labels) for side, seen in by_side.items()}
+    card["by_class"] = shares_by_class(answers, labels, names, 0, first)
+    wrong = Counter((a, b) for a, b in zip(labels.tolist(), answers.tolist(), strict=True) if a != b)
     card["confusions"] = [{"shown": names[a], "answered": names[b], "photos": n} for (a, b), n in wrong.most_common(25)]
     print(json.dumps(card["validation"]), flush=True)
 
     # fitted on one half of the validation photos, measured on the other
     temperature = fit_temperature(main[::2], labels[::2])
+    measuring = replace(measuring, temperature=temperature)
     before, _ = calibration_error(main[1::2].softmax(1), labels[1::2])
     after, bins = calibration_error((main[1::2] / temperature).softmax(1), labels[1::2])
     card["calibration"] = {
@@ -229,77 +165,80 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
         "bins": bins,
     }
     card["calibration_by_side"] = {
-        str(side): round(calibration_error((logits[1::2] / temperature).softmax(1), labels[1::2])[0], 4)
-        for side, logits in by_side.items()
+        str(side): round(calibration_error((seen.logits[1::2] / temperature).softmax(1), labels[1::2])[0], 4)
+        for side, seen in by_side.items()
     }
-
     few, few_labels = images[: args.pipeline_limit], labels[: args.pipeline_limit]
-    pipelines: dict[str, Callable[[Image.Image], Image.Image]] = {
-        "as packed": lambda image: image,
-        "down to 60 px": lambda image: image.resize((60, 60), Filter.BOX),
-        "doubled with Lanczos": lambda image: image.resize((168, 168), Filter.LANCZOS),
-        "JPEG 50": lambda image: _jpeg(image, 50),
-        "72 px, then JPEG 70": lambda image: _jpeg(image.resize((72, 72), Filter.BICUBIC), 70),
-        "64 px, doubled, JPEG 60": lambda image: _jpeg(
-            image.resize((64, 64), Filter.LANCZOS).resize((128, 128), Filter.BICUBIC), 60
-        ),
-    }
-
-    def remake(pipeline: Callable[[Image.Image], Image.Image]) -> Callable[[torch.Tensor], torch.Tensor]:
-        return lambda batch: torch.from_numpy(
-            np.stack([np.asarray(pipeline(Image.fromarray(i.numpy()))) for i in batch])
-        )
-
     card["validation_remade"] = {
-        name: top(predict_set(net, few, args.side, args.bf16, remake(p)), few_labels) for name, p in pipelines.items()
+        name: top(predict_set(net, few, args.side, args.bf16, remake).logits, few_labels)
+        for name, remake in REMAKES.items()
     }
-
     if args.checkpoint:  # both in float32 arithmetic, whatever the other figures use
         exact = load_network(torch.load(args.checkpoint, weights_only=True)["average"])
-        fine, rounded = (predict_set(n, few, args.side, bf16=False) for n in (exact, net))
+        fine, rounded = (predict_set(n, few, args.side, bf16=False).logits for n in (exact, net))
         gap = round((fine - rounded).abs().max().item(), 4)
         card["float32_against_float16_weights"] = [top(fine, few_labels), top(rounded, few_labels), {"logit_gap": gap}]
 
-    if args.sharp:
-        card["sharp"] = sharp_figures(net, args, kept, names, [str(c.get("source", "")) for c in classes], temperature)
-    if args.unknown:
-        strange = load_unknown(args.unknown, args.skip_unknown)[: args.limit or None]
-        logits = predict_set(net, strange, args.side, args.bf16)
-        known_scores, unknown_scores = scores(main, temperature), scores(logits, temperature)
-        card["unknown"] = {"photos": len(strange)} | {
-            k: separation(known_scores[k], unknown_scores[k]) for k in known_scores
+    further = (all_labels >= first).nonzero().flatten()
+    if len(further):
+        said = predict_set(net, validation.images[further], args.side, args.bf16).logits.argmax(1)
+        right = shares_by_class(said, all_labels[further], names, first, len(names))
+        card["further"] = {
+            name: {
+                "photos": int((all_labels[further] == names.index(name)).sum()),
+                "top1": share,
+                "false_alarms": int((answers == names.index(name)).sum()),
+            }
+            for name, share in right.items()
         }
+    if args.sharp:
+        sources = [str(c.get("source", "")) for c in classes]
+        card["sharp"] = sharp_figures(measuring, args.sharp, sources)
+    known_scores = by_side[args.side].scores(temperature)
+    if args.unknown:
+        kinds, strange = load_unknown(args.unknown, set(names) | set(args.skip_unknown))
+        unknown_scores = predict_set(net, strange[: args.limit or None], args.side, args.bf16).scores(temperature)
+        card["unknown"] = {"photos": len(strange), "kinds": kinds} | {
+            score: separation(known_scores[score], unknown_scores[score]) for score in known_scores
+        }
+    card["samples"] = sample_answers(measuring)
     return card
 
 
-def sharp_figures(
-    net: nn.Module,
-    args: argparse.Namespace,
-    kept: dict[str, int],
-    names: list[str],
-    sources: list[str],
-    temperature: float,
-) -> dict[str, object]:
+def sharp_figures(measuring: Measuring, folder: Path, sources: list[str]) -> dict[str, object]:
     """Accuracy on the ordinary photographs by recipe and side; answers and calibration at the main recipe and side."""
-    files = [file for file in sorted(args.sharp.iterdir()) if file.name.split("_")[0] in kept]
-    labels = torch.tensor([kept[file.name.split("_")[0]] for file in files])
+    index, names = measuring.index, measuring.names
+    files = [file for file in sorted(folder.iterdir()) if file.name.split("_")[0] in index]
+    labels = torch.tensor([index[file.name.split("_")[0]] for file in files])
     photos = [Image.open(file).convert("RGB") for file in files]
-    result: dict[str, object] = {"photos": len(files), "recipe": args.recipe}
+    result: dict[str, object] = {"photos": len(files), "recipe": measuring.recipe}
     table: dict[str, dict[str, dict[str, float]]] = {}
     for recipe in RECIPES:
         table[recipe] = {}
         for side in SIDES:
-            logits = torch.cat([predict(net, feed(photo, recipe, side), args.bf16) for photo in photos])
+            seen = [predict(measuring.net, feed(photo, recipe, side), measuring.bf16) for photo in photos]
+            logits = Seen.joined(seen).logits
             table[recipe][str(side)] = top(logits, labels)
-            if (recipe, side) == (args.recipe, args.side):
+            if (recipe, side) == (measuring.recipe, measuring.side):
                 answers = logits.argmax(1)
                 pairs = zip(labels.tolist(), answers.tolist(), strict=True)
                 result["mistakes"] = [{"shown": names[a], "answered": names[b]} for a, b in pairs if a != b]
-                result["ece"] = round(calibration_error((logits / temperature).softmax(1), labels)[0], 4)
+                result["ece"] = round(calibration_error((logits / measuring.temperature).softmax(1), labels)[0], 4)
                 result["shown_by_source"] = Counter(sources[i] for i in labels.tolist())
                 result["answered_by_source"] = Counter(sources[i] for i in answers.tolist())
     result["recipes"] = table
     return result
+
+
+def sample_answers(measuring: Measuring) -> dict[str, dict[str, object]]:
+    """What the network says about the pictures that come with the app, which have no labels."""
+    said: dict[str, dict[str, object]] = {}
+    for sample in SAMPLES:
+        picture = Image.fromarray(load_sample(sample.id).pixels)
+        seen = predict(measuring.net, feed(picture, measuring.recipe, measuring.side), bf16=False)
+        familiar = {score: round(values.item(), 3) for score, values in seen.scores(measuring.temperature).items()}
+        said[sample.id] = {"answers": measuring.answers(seen.logits[0]), "scores": familiar}
+    return said
 
 
 def main() -> None:
@@ -309,11 +248,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="packed or folder set with a val split")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--sharp", type=Path, help="folder of photographs WNID_name.JPEG")
-    parser.add_argument("--unknown", type=Path, help="set of things that are none of the classes")
+    parser.add_argument("--unknown", type=Path, help="set of things, some of which are none of the classes")
     parser.add_argument("--skip-unknown", nargs="*", default=[], help="its classes that resemble known ones")
+    parser.add_argument("--first", type=int, default=0, help="main figures for the first N classes, 0: all")
     parser.add_argument("--checkpoint", type=Path, help="last.pt of the run: float32 weights to compare with")
     parser.add_argument("--side", type=int, default=160, choices=SIDES, help="the input size the card recommends")
-    parser.add_argument("--recipe", default="squash via 84 lanczos, colours via 28", choices=RECIPES)
+    parser.add_argument("--recipe", default="squash via 84 lanczos", choices=RECIPES)
     parser.add_argument("--limit", type=int, default=0, help="measure on the first N photos only")
     parser.add_argument("--pipeline-limit", type=int, default=2000)
     parser.add_argument("--bf16", action="store_true", help="faster, differs by about 0.1 points")

@@ -19,6 +19,7 @@ from efficientnet_lite_pytorch import EfficientNet
 from torch import nn
 from tqdm import trange
 
+from scripts.bundled_course import one_pass
 from scripts.bundled_data import load_set
 
 
@@ -67,6 +68,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="file to write (.npz)")
     parser.add_argument("--side", type=int, default=160, help="px the photos are enlarged to")
     parser.add_argument("--folds", type=int, default=3)
+    parser.add_argument("--least", type=int, default=0, help="repeat photos of smaller classes up to this many a pass")
     parser.add_argument(
         "--temperature", type=float, default=1.4, help="softens the heads, which are too sure of themselves"
     )
@@ -79,7 +81,9 @@ def main() -> None:
     fold = torch.arange(len(x)) % args.folds
     logits = torch.zeros(len(x), len(photos.classes))
     for k in range(args.folds):
-        head = fit_head(x[fold != k], photos.labels[fold != k], len(photos.classes))
+        others = (fold != k).nonzero().flatten()
+        seen = others[one_pass(photos.labels[others], args.least)]
+        head = fit_head(x[seen], photos.labels[seen], len(photos.classes))
         with torch.no_grad():
             logits[fold == k] = head(x[fold == k])
     share = (logits.argmax(1) == photos.labels).float().mean()

@@ -12,12 +12,14 @@ machine. Killed at any moment, the same command goes on from the last checkpoint
 
 `--soft-targets` (made by teacher_targets.py) holds `probabilities` (N, classes) and `features` (N, D) of a teacher for
 the training photos, in the order of the set: the labels are mixed with the former, the pooled features learn the latter.
+
+`--init OTHER/last.pt` begins with the averaged weights of another run, which may have known only the first of the
+classes. The images then start larger, the peak of the learning rate (`--lr`) should be lower.
 """
 
 import argparse
 import csv
 import json
-import math
 import os
 import time
 from pathlib import Path
@@ -30,12 +32,12 @@ from torch import nn
 from torchvision.models import ResNet, resnet18
 from tqdm import tqdm
 
+from scripts.bundled_course import CONTINUED, FRESH, draw_size, learning_rate, one_pass
 from scripts.bundled_data import PhotoSet, load_set, normalise, random_views, resize
 
 State = dict[str, torch.Tensor]
 
-# (until this share of the budget, image sizes of which one is drawn for each batch)
-SIZES = ((0.35, (64, 64, 80)), (0.72, (80, 96, 112)), (0.94, (96, 128, 160)), (1.01, (128, 160, 192)))
+
 WEIGHTS_NAME = "resnet18-photos.safetensors"
 
 
@@ -54,6 +56,20 @@ class Student(nn.Module):
         x = net.layer4(net.layer3(net.layer2(net.layer1(x))))
         pooled = torch.flatten(net.avgpool(x), 1)  # (B, 512)
         return net.fc(pooled), None if self.to_teacher is None else self.to_teacher(pooled)
+
+    @torch.no_grad()
+    def begin_with(self, checkpoint: Path) -> None:
+        """Copy the averaged weights of another run; outputs it did not have keep their random ones."""
+        saved = torch.load(checkpoint, weights_only=True)
+        state: State = saved["average"]
+        known = len(state["fc.bias"])
+        if known > self.net.fc.out_features:
+            raise ValueError(f"{checkpoint} knows {known} classes, the set has {self.net.fc.out_features}")
+        for key, value in self.net.state_dict().items():
+            (value[:known] if key.startswith("fc.") else value).copy_(state[key])
+        if self.to_teacher is not None:
+            for key, value in self.to_teacher.state_dict().items():
+                value.copy_(saved["student"].get(f"to_teacher.{key}", value))
 
 
 class Targets:
@@ -102,17 +118,6 @@ class Average:
                 self.state[key].copy_(value)
 
 
-def learning_rate(share: float, peak: float) -> float:
-    """Linear rise over the first 4 % of the budget, then half a cosine down to 0."""
-    rise = 0.04
-    return peak * (share / rise if share < rise else 0.5 * (1 + math.cos(math.pi * (share - rise) / (1 - rise)))) + 1e-5
-
-
-def draw_size(share: float, scale: float) -> int:
-    sizes = next(sizes for until, sizes in SIZES if share < until)
-    return max(32, round(scale * sizes[int(torch.randint(len(sizes), ()))]))
-
-
 def save_weights(state: State, path: Path) -> None:
     """Write fp16 weights under torchvision's names; the file is never seen half written."""
     half = {k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in state.items()}
@@ -139,6 +144,9 @@ def train(args: argparse.Namespace) -> None:
     photos, validation = (load_set(args.data, split) for split in ("train", "val"))
     targets = Targets(photos, args.soft_targets, args.soft_share, args.smoothing)
     student = Student(len(photos.classes), targets.feature_count).to(memory_format=torch.channels_last)
+    if args.init:
+        student.begin_with(args.init)
+    course = CONTINUED if args.init else FRESH
     average = Average(student.net)
     decay = [p for p in student.parameters() if p.ndim > 1]
     no_decay = [p for p in student.parameters() if p.ndim <= 1]
@@ -180,14 +188,15 @@ def train(args: argparse.Namespace) -> None:
         if share >= 1:
             break
         if len(queue) < args.batch:
-            queue = torch.cat([queue, torch.randperm(len(photos))])
+            queue = torch.cat([queue, one_pass(photos.labels, args.least)])
         index, queue = queue[: args.batch], queue[args.batch :]
-        size, lr = draw_size(share, args.scale), learning_rate(share, args.lr)
+        size, lr = draw_size(course, share, args.scale), learning_rate(share, args.lr)
         for group in optimizer.param_groups:
             group["lr"] = lr
-        x = random_views(photos.images[index], size, 1.0 if share < 0.92 else 0.6)  # (B, 3, size, size)
+        strength = 1.0 if share < course.wide_views_until else 0.6
+        x = random_views(photos.images[index], size, strength)  # (B, 3, size, size)
         goal, features = targets.draw(index)
-        if share < 0.85 and torch.rand(()) < 0.5:  # mixup: two photos and what they should give, blended
+        if share < course.mixup_until and torch.rand(()) < 0.5:  # mixup: two photos and what they should give, blended
             mix = float(torch.distributions.Beta(0.2, 0.2).sample())
             x, goal = x.lerp(x.flip(0), mix), goal.lerp(goal.flip(0), mix)
             features = None if features is None else features.lerp(features.flip(0), mix)
@@ -227,12 +236,15 @@ def train(args: argparse.Namespace) -> None:
     )
 
 
-def main() -> None:
+def options(arguments: list[str] | None = None) -> argparse.Namespace:
+    """What the command line says."""
     parser = argparse.ArgumentParser(description="Train the bundled ResNet-18 on a set of small photos.")
     parser.add_argument("--data", type=Path, required=True, help="packed set or folder set")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint, log and weights")
     parser.add_argument("--minutes", type=float, default=90, help="wall-clock budget of the whole run")
     parser.add_argument("--steps", type=int, default=0, help="budget in steps instead of minutes")
+    parser.add_argument("--init", type=Path, help="last.pt of another run to begin with")
+    parser.add_argument("--least", type=int, default=0, help="repeat photos of smaller classes up to this many a pass")
     parser.add_argument("--batch", type=int, default=96)
     parser.add_argument("--lr", type=float, default=0.15)
     parser.add_argument("--weight-decay", type=float, default=5e-4)
@@ -245,8 +257,8 @@ def main() -> None:
     parser.add_argument("--log-every", type=int, default=50, help="steps")
     parser.add_argument("--save-seconds", type=float, default=120)
     parser.add_argument("--eval-minutes", type=float, default=10)
-    train(parser.parse_args())
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
-    main()
+    train(options())

@@ -15,8 +15,12 @@ from PIL import Image
 from safetensors.torch import load_file
 from torchvision.models import resnet18
 
+from scripts.bundled_course import CONTINUED, FRESH, Course, draw_size, one_pass
+from scripts.train_bundled import Student, options, train
+
 ROOT = Path(__file__).parents[2]
 STEPS = 300
+SCRIPT = (sys.executable, "-m", "scripts.train_bundled")
 
 
 @pytest.fixture
@@ -34,10 +38,10 @@ def folder_set(tmp_path: Path) -> Path:
     return tmp_path / "set"
 
 
-def command(data: Path, out: Path, steps: int) -> list[str]:
-    options = {"--data": data, "--out": out, "--steps": steps, "--batch": 8, "--scale": 0.5, "--lr": 0.02}
-    options |= {"--log-every": 2, "--save-seconds": 0, "--eval-minutes": 0.03}
-    return [sys.executable, "-m", "scripts.train_bundled", *(str(part) for pair in options.items() for part in pair)]
+def arguments(data: Path, out: Path, steps: int) -> list[str]:
+    chosen = {"--data": data, "--out": out, "--steps": steps, "--batch": 8, "--scale": 0.5, "--lr": 0.02}
+    chosen |= {"--log-every": 2, "--save-seconds": 0, "--eval-minutes": 0.03}
+    return [str(part) for pair in chosen.items() for part in pair]
 
 
 def logged_steps(log: Path) -> list[int]:
@@ -45,17 +49,13 @@ def logged_steps(log: Path) -> list[int]:
         return [int(row["step"]) for row in csv.DictReader(file)]
 
 
-def run(arguments: list[str]) -> str:
-    result = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, timeout=300)
-    assert result.returncode == 0, result.stderr
-    return result.stdout
-
-
-def test_killed_run_goes_on_and_its_weights_load(folder_set: Path, tmp_path: Path) -> None:
+def test_killed_run_goes_on_and_its_weights_load(
+    folder_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "run"
     checkpoint, log = out / "last.pt", out / "log.csv"
     first = subprocess.Popen(
-        command(folder_set, out, STEPS), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*SCRIPT, *arguments(folder_set, out, STEPS)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         deadline = time.monotonic() + 300
@@ -71,8 +71,8 @@ def test_killed_run_goes_on_and_its_weights_load(folder_set: Path, tmp_path: Pat
     assert 0 < before < STEPS
 
     end = before + 10
-    printed = run(command(folder_set, out, end))
-    assert f"resumed at step {before}," in printed
+    train(options(arguments(folder_set, out, end)))
+    assert f"resumed at step {before}," in capsys.readouterr().out
     assert [step for step in logged_steps(log) if step > before][-1] >= end - 1
     assert torch.load(checkpoint, weights_only=True)["step"] == end
 
@@ -93,16 +93,53 @@ def test_learns_and_uses_a_teacher(folder_set: Path, tmp_path: Path) -> None:
     features = np.concatenate([probabilities, 1 - probabilities], axis=1)
     np.savez(teacher, probabilities=probabilities, features=features)
     out = tmp_path / "run"
-    run([*command(folder_set, out, 24), "--soft-targets", str(teacher), "--save-seconds", "60"])
+    train(options([*arguments(folder_set, out, 24), "--soft-targets", str(teacher), "--save-seconds", "60"]))
     with (out / "log.csv").open(newline="") as file:
         losses = [float(row["loss"]) for row in csv.DictReader(file)]
     assert np.mean(losses[-3:]) < 0.8 * np.mean(losses[:3])
 
 
+def test_begins_with_another_run_that_knew_fewer_classes(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    old = Student(2, teacher_features=3)
+    average = {key: value + 1 for key, value in old.net.state_dict().items()}
+    torch.save({"average": average, "student": old.state_dict()}, tmp_path / "last.pt")
+    new = Student(4, teacher_features=3)
+    fresh = new.net.fc.weight.detach().clone()
+    new.begin_with(tmp_path / "last.pt")
+    assert torch.equal(new.net.fc.weight[:2], average["fc.weight"])
+    assert torch.equal(new.net.fc.weight[2:], fresh[2:])
+    assert torch.equal(new.net.layer4[1].conv2.weight, average["layer4.1.conv2.weight"])
+    assert torch.equal(new.net.bn1.running_mean, average["bn1.running_mean"])
+    assert new.to_teacher is not None
+    assert old.to_teacher is not None
+    assert torch.equal(new.to_teacher.weight, old.to_teacher.weight)
+    Student(2, teacher_features=0).begin_with(tmp_path / "last.pt")
+    with pytest.raises(ValueError, match="knows 2 classes, the set has 1"):
+        Student(1, teacher_features=3).begin_with(tmp_path / "last.pt")
+
+
+def test_a_run_begins_where_another_ended(folder_set: Path, tmp_path: Path) -> None:
+    train(options(arguments(folder_set, tmp_path / "first", 2)))
+    before = tmp_path / "first" / "last.pt"
+    train(options([*arguments(folder_set, tmp_path / "second", 1), "--init", str(before), "--lr", "0"]))
+    first, second = (torch.load(tmp_path / name / "last.pt", weights_only=True) for name in ("first", "second"))
+    change = (second["student"]["net.conv1.weight"] - first["average"]["conv1.weight"]).abs().max()
+    assert change < 1e-3
+
+
+def test_small_classes_are_repeated() -> None:
+    index = one_pass(torch.tensor([0, 0, 0, 0, 0, 1, 1, 2]), least=4)
+    assert sorted(index.tolist()) == [0, 1, 2, 3, 4, 5, 5, 6, 6, 7, 7, 7, 7]
+    assert sorted(one_pass(torch.tensor([0, 1]), least=0).tolist()) == [0, 1]
+
+
+@pytest.mark.parametrize("course", [FRESH, CONTINUED])
+def test_a_course_has_a_size_for_every_share(course: Course) -> None:
+    assert [draw_size(course, share, 1.0) >= 64 for share in np.linspace(0, 1, 101)] == [True] * 101
+
+
 def test_an_empty_set_is_named(tmp_path: Path) -> None:
     (tmp_path / "train").mkdir()
-    result = subprocess.run(
-        command(tmp_path, tmp_path / "run", 1), cwd=ROOT, capture_output=True, text=True, timeout=300
-    )
-    assert result.returncode != 0
-    assert "no train images in" in result.stderr
+    with pytest.raises(ValueError, match="no train images in"):
+        train(options(arguments(tmp_path, tmp_path / "run", 1)))

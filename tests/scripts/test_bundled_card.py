@@ -1,0 +1,86 @@
+"""The card's text from a few made-up figures, and the figures of the card that comes with the app."""
+
+import re
+
+import pytest
+
+from core.models.cards import BUNDLED
+from scripts.bundled_card import CARD, written
+
+HALF = {"top1": 50.0, "top5": 75.25}
+FIGURES = {
+    "classes": 3,
+    "first": 3,
+    "megabytes": 22.5,
+    "load_milliseconds": 99,
+    "input_side": 160,
+    "validation_photos": 6600,
+    "validation": {"112": HALF, "160": {"top1": 66.08, "top5": 88.29}},
+    "by_class": {"tench": 90.0, "ashcan": 25.0},
+    "confusions": [{"shown": "ashcan", "answered": "barrel", "photos": 19}],
+    "calibration": {
+        "temperature": 0.73,
+        "ece_before": 0.123,
+        "ece": 0.013,
+        "bins": [{"confidence": 0.11, "accuracy": 0.14, "photos": 43}],
+    },
+    "calibration_by_side": {"112": 0.06, "160": 0.013},
+    "validation_remade": {"as packed": HALF},
+    "float32_against_float16_weights": [HALF, HALF, {"logit_gap": 0.01}],
+    "sharp": {
+        "photos": 55,
+        "recipe": "squash via 84 lanczos",
+        "mistakes": [{"shown": "reel", "answered": "iPod"}],
+        "ece": 0.19,
+        "recipes": {
+            "squash via 84 lanczos": {"112": HALF, "160": {"top1": 60.0, "top5": 89.09}},
+            "squash": {"112": HALF, "160": {"top1": 64.0, "top5": 89.09}},
+            "crop": {"112": HALF, "160": {"top1": 10.0, "top5": 20.0}},
+        },
+    },
+    "unknown": {
+        "photos": 3166,
+        "kinds": ["human face", "pizza"],
+        "probability": {
+            "auroc": 0.7332,
+            "threshold": 0.249,
+            "known_called_unknown_percent": 10.0,
+            "unknown_noticed_percent": 23.4,
+        },
+    },
+    "samples": {"cat": {"answers": [["hair slide", 0.24], ["clog", 0.1]], "scores": {}}},
+}
+
+
+def test_figures_stand_where_they_belong() -> None:
+    text = written(FIGURES)
+    assert "| 160 px | 66.1 | 88.3 | 60.0 | 89.1 |" in text
+    assert (
+        "| way | 112 px | 160 px |\n| --- | --- | --- |\n| **squash via 84 lanczos** (the app) | 50 / 75 | 60 / 89 |"
+        in text
+    )
+    assert "average 62 % at 160 px" in text
+    assert "| probability | 0.733 | 0.249 | 10 % | 23 % |" in text
+    assert "| cat | hair slide 24 %, clog 10 % |" in text
+    assert "(network.eval()(x) / 0.73).softmax(1)" in text
+    assert not re.search(r"\$\w|\{|@@", text.replace("```", ""))
+
+
+def test_a_missing_figure_is_named() -> None:
+    with pytest.raises(KeyError, match="sharp"):
+        written({name: value for name, value in FIGURES.items() if name != "sharp"})
+
+
+def test_the_app_and_its_card_agree() -> None:
+    text = CARD.read_text(encoding="utf-8")
+    assert f"| Temperature | {BUNDLED.temperature:g}:" in text
+    assert f"| Outputs | {len(BUNDLED.classes)}," in text
+    shares = re.search(r"\| probability \| [\d.]+ \| ([\d.]+) \|", text)
+    assert shares is not None
+    assert float(shares[1]) == pytest.approx(BUNDLED.unsure_below, abs=0.005)
+    validation, sharp = (re.findall(r"\d+ %", part) for part in BUNDLED.accuracy.split("photos,"))
+    row = re.search(
+        rf"\| {BUNDLED.preprocessing.input_size} px \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|", text
+    )
+    assert row is not None
+    assert [f"{float(figure):.0f} %" for figure in row.groups()] == validation + sharp
