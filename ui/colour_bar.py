@@ -16,5 +16,7 @@ _HTML = (
 def colour_bar(scale: Scale, meaning: str = "", tint: str = "") -> None:
     """Draw it, in the colours of `tint` for pictures; `meaning` is text of ours, never of the user's."""
     st.html(
-        _HTML.format(low=f"{scale.low:.3g}", high=f"{scale.high:.3g}", image=data_uri(bar_png(scale, tint)), meaning=meaning)
+        _HTML.format(
+            low=f"{scale.low:.3g}", high=f"{scale.high:.3g}", image=data_uri(bar_png(scale, tint)), meaning=meaning
+        )
     )
