@@ -122,7 +122,9 @@ EXAMPLES: tuple[Example, ...] = (
         "Three blocks with derivative 0.5: 0.125 plain, 3.375 residual",
         {"picture": "dogs", "part": "paths", "blocks": "3", "derivative": "0.5"},
     ),
-    Example("ensemble", "ensemble", "Three voters at 60 % make 64.8 %", {"members": "alike", "k": "3", "accuracy": "60"}),
+    Example(
+        "ensemble", "ensemble", "Three voters at 60 % make 64.8 %", {"members": "alike", "k": "3", "accuracy": "60"}
+    ),
     Example(
         "ensemble_mixed",
         "ensemble",
@@ -140,7 +142,7 @@ EXAMPLES: tuple[Example, ...] = (
         "augmentation",
         "The recipe with its draws A (flipped, +7°, +10 %) and B (not flipped, −12°, −15 %)",
         {
-            "picture": "coffee",
+            "picture": "citrus",
             "pipeline": "flip~50_rotate~100~15_brightness~100~20_crop~100~200",
             "given": "flip~1_rotate~7_brightness~10__flip~0_rotate~-12_brightness~-15",
         },
@@ -149,7 +151,7 @@ EXAMPLES: tuple[Example, ...] = (
         "n_effective",
         "augmentation",
         "200 pictures, 50 epochs, one variant each: 10,000 pictures seen",
-        {"picture": "coffee", "pictures": "200", "epochs": "50", "variants": "1"},
+        {"picture": "citrus", "pictures": "200", "epochs": "50", "variants": "1"},
     ),
     Example(
         "overfitting",

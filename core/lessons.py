@@ -344,7 +344,7 @@ LESSONS: tuple[Lesson, ...] = (
         title="Residual networks",
         icon=":material/alt_route:",
         idea="A residual block learns only what to add to its input, and the input itself walks past. "
-        "So the gradient always finds a way back, and a block can be cut out without the network falling apart.",
+        "So the gradient has a short way back, and a block can be cut out without the network falling apart.",
         formulas=(
             Formula(
                 "residual",

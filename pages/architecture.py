@@ -9,6 +9,7 @@ from core.architecture.code import source
 from core.architecture.cost import BYTES
 from core.architecture.layers import Conv, Dense, Depthwise, Residual
 from core.architecture.presets import BY_ID, preset_of
+from core.architecture.remarks import about_dense, averaging_would_help
 from core.architecture.report import Report, Row, report
 from core.architecture.suggestions import suggestions
 from core.architecture.wording import memory, share
@@ -76,7 +77,7 @@ def draw_both(edited: Edited, beside: Report, picture: Picture, images: dict[str
     with second:
         st.markdown(f"**{title(beside)}**, to compare")
         others = faces(beside, picture, False)
-        draw_network(beside, -1, others, lambda _: None, key="architecture:beside", beside=edited.report)
+        draw_network(beside, -1, others, None, key="architecture:beside", beside=edited.report)
     st.markdown(comparison(edited.report, beside))
 
 
@@ -122,17 +123,15 @@ def notice(shown: Shown) -> Sequence[str]:
     counted = shown.edited.report
     preset = preset_of(counted.network)
     sentences = [preset.note] if preset else []
-    dense = [row.cost for row in counted.rows if isinstance(row.layer, Dense)]
-    if dense:
-        parameters = share(sum(cost.parameters for cost in dense), counted.parameters)
-        adds = share(sum(cost.multiply_adds for cost in dense), counted.multiply_adds)
+    sentences += about_dense(counted)
+    sentences.append(
+        "Weights of a convolution do not depend on the size of the picture, its multiply-adds do: change the input and look."
+    )
+    if averaging_would_help(counted):
         sentences.append(
-            f"Dense layers hold {parameters} of the parameters here and do {adds} of the multiply-adds. With convolutions it "
-            "is the other way round: few weights, used at every place."
+            "Put global average pooling in front of the flatten: the bar of the first dense layer collapses."
         )
     sentences += [
-        "Weights of a convolution do not depend on the size of the picture, its multiply-adds do: change the input and look.",
-        "Put global average pooling in front of the flatten: the bar of the first dense layer collapses.",
         "A pooling with step 2 leaves a quarter of the values; twice the filters after it double them again.",
         f"Training keeps the activations: {memory(counted.memory)} for one picture, {memory(32 * counted.memory)} for a batch "
         "of 32.",

@@ -28,7 +28,7 @@ def play(picture: Picture) -> Shown:
     seen = look(picture)
     editor, grid = st.columns([4, 9], gap="medium")
     with editor:
-        pipeline, second = edit_pipeline()
+        pipeline, second = edit_pipeline(picture)
     with grid:
         shown = draw_variants(seen, pipeline, second)
     step_by_step(shown)
@@ -77,7 +77,11 @@ def notice(shown: Shown) -> Sequence[str]:
         "Which transforms keep the label depends on the task: upside down, a dog stays a dog, a 6 becomes a 9, and a hue "
         "that does not matter for a cup decides between a lemon and a lime."
     )
-    sentences.append("Augment for training only. At validation the one thing left is a centre crop.")
+    sentences.append(
+        "Augment for training only. At validation the one thing left is a centre crop. Validation asks how good the network "
+        "is on photos as they come; random changes would make the answer a matter of luck. Test-time augmentation is "
+        "different: it averages the answers, and is part of the method that is measured."
+    )
     return sentences
 
 

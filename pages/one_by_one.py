@@ -9,10 +9,11 @@ from core.images.picture import Picture
 from core.lessons import Formula
 from core.operations import bottleneck, mixing, mixing_code
 from core.operations.arithmetic import number, sum_latex
+from core.operations.bottleneck_words import reason, remarks
 from core.operations.convolution import output_size_latex, parameters_latex
 from core.operations.sweep import correlation_sweep
 from ui import state
-from ui.bottleneck import draw_bottleneck, read_block
+from ui.bottleneck import BIASES, draw_bottleneck, read_block
 from ui.lesson import draw_lesson
 from ui.mixed_maps import draw_maps
 from ui.mixed_photo import draw_photo, draw_slide, read_photo
@@ -44,12 +45,16 @@ def play(picture: Picture) -> Shown:
 
 
 def formula(shown: Shown, entry: Formula) -> None:
-    if entry.id == "bottleneck":
-        block = read_block()
-        st.latex(bottleneck.weights_latex(block.narrow))
-        st.latex(rf"\text{{instead of}}\quad {bottleneck.weights_latex(block.plain)}")
+    here = state.value(VIEW) == BOTTLENECK
+    if here != (entry.id == "bottleneck"):
+        st.markdown(f"Numbers: see *{VIEWS[COLOURS if here else BOTTLENECK]}*.")
         return
-    if state.value(VIEW) == BOTTLENECK:
+    if here:
+        block, biases = read_block(), state.value(BIASES)
+        st.latex(bottleneck.parameters_latex(block.narrow, biases))
+        st.latex(rf"\text{{instead of}}\quad {bottleneck.parameters_latex(block.plain, biases)}")
+        if biases:
+            st.caption("With a bias for each filter.")
         return
     for index in range(min(len(shown.weight), MOST_ROWS)):
         st.latex(_sum_latex(shown, index))
@@ -79,13 +84,14 @@ def _cell(letter: str, shown: Shown, index: int) -> str:
 
 
 def notice(shown: Shown) -> Sequence[str]:
-    return about_bottleneck(read_block()) if state.value(VIEW) == BOTTLENECK else about_layer(shown)
+    if state.value(VIEW) == BOTTLENECK:
+        return [reason(read_block()), *remarks(read_block())]
+    return about_layer(shown)
 
 
 def about_layer(shown: Shown) -> Sequence[str]:
     channels, height, width = shown.shape
     outputs = len(shown.weight)
-    negative = int((shown.z < 0).sum())
     places = f"each of the {height}×{width} places" if height * width > 1 else "every place, however many there are"
     return [
         f"**What it does:** at every pixel it takes the {channels} numbers there and makes {outputs} weighted "
@@ -96,26 +102,19 @@ def about_layer(shown: Shown) -> Sequence[str]:
         "at the edges, and no padding is needed.",
         "It is one dense layer, used again at every pixel with the same weights. That is why so few numbers do, for a "
         "picture of any size.",
-        f"{negative} of {outputs} sums at this pixel {'is' if negative == 1 else 'are'} negative"
-        + (", and the ReLU makes such sums 0. " if shown.relu else "; without a ReLU such sums stay. ")
-        + "Without a ReLU between them, a 1×1 and the convolution after it could be written as one convolution.",
+        f"{_about_signs(shown)} Without a ReLU between them, a 1×1 and the convolution after it could be written as one "
+        "convolution.",
     ]
 
 
-def about_bottleneck(block: bottleneck.Bottleneck) -> Sequence[str]:
-    square = block.kernel**2
-    return [
-        f"**Why it is cheaper:** each {block.kernel}×{block.kernel} filter reads {square} cells of every channel. Over "
-        f"{block.inputs} channels that is {square * block.inputs:,} weights a filter, over {block.reduced} only "
-        f"{square * block.reduced:,}. The 1×1 layers that change the depth read one cell of each.",
-        f"**Only the depth changes on the way:** every volume is {block.side}×{block.side}, because a 1×1 fits at every place "
-        f"and the {block.kernel}×{block.kernel} is padded.",
-        f"It is not the same layer made cheaper, but another one: everything has to pass through {block.reduced} channels, "
-        "and what does not fit is lost. Trained, networks of bottlenecks do well all the same: "
-        "[count a whole one](/architecture?net=bottleneck_256).",
-        "Each 1×1 brings a ReLU of its own: more steps that are not linear for fewer weights.",
-        "Multiply-adds are counted, time is measured. Press the button: the two do not shrink alike.",
-    ]
+def _about_signs(shown: Shown) -> str:
+    """What the ReLU finds to do at this pixel."""
+    negative, outputs = int((shown.z < 0).sum()), len(shown.weight)
+    if not negative:
+        then = "the ReLU changes" if shown.relu else "a ReLU would change"
+        return f"No sum at this pixel is negative, so {then} nothing here."
+    said = f"{negative} of {outputs} sums at this pixel {'is' if negative == 1 else 'are'} negative"
+    return f"{said}, and the ReLU makes such sums 0." if shown.relu else f"{said}; without a ReLU such sums stay."
 
 
 def notes(shown: Shown) -> None:
@@ -141,7 +140,9 @@ def notes(shown: Shown) -> None:
 
 
 def code(shown: Shown) -> str:
-    return mixing_code.bottleneck(read_block()) if state.value(VIEW) == BOTTLENECK else shown.code
+    if state.value(VIEW) == BOTTLENECK:
+        return mixing_code.bottleneck(read_block(), state.value(BIASES))
+    return shown.code
 
 
 draw_lesson("one_by_one", play, formula, notice, notes, code)

@@ -1,5 +1,6 @@
 """The formulas of the augmentation lesson with the numbers of the chosen draw."""
 
+import numpy as np
 import streamlit as st
 
 from core.augmentation.colour import Brightness
@@ -14,6 +15,8 @@ from ui import state
 from ui.variants import Shown
 
 COUNTS = (Whole("pictures", 200, 1, 10_000_000), Whole("epochs", 50, 1, 100_000), Whole("variants", 1, 1, 1000))
+
+TWO_PIXELS = {"a dark": 10, "a bright": 90}  # percentiles of red
 
 
 def formula(shown: Shown, entry: Formula) -> None:
@@ -79,11 +82,24 @@ def _brightness(shown: Shown) -> None:
     if not isinstance(drawn, Brightness):
         st.markdown(f"{shown.title} adds nothing.")
         return
-    value = float(as_tensor(shown.original)[0, SIDE // 2, SIDE // 2])
-    after = min(max(value + drawn.delta, 0.0), 1.0)
-    st.markdown(f"{shown.title} adds δ = {signed(drawn.delta)}. A red value of {value:.3f} becomes")
-    st.latex(rf"\operatorname{{clip}}({value:.3f}{drawn.delta:+g},\;0,\;1)={after:.3f}")
-    factor = 1 + drawn.delta
-    times = min(value * factor, 1.0)
-    st.markdown(f"Torchvision's brightness would multiply, with a factor of {factor:g} for instance:")
-    st.latex(rf"\operatorname{{clip}}({factor:g}\cdot{value:.3f},\;0,\;1)={times:.3f}")
+    delta, factor = drawn.delta, 1 + drawn.delta
+    st.markdown(
+        f"{shown.title} adds δ = {signed(delta)}. Torchvision's brightness would multiply, by 1+δ = {factor:g} for "
+        "instance. Two red values of this photo, clipped to 0..1:"
+    )
+    red = as_tensor(shown.original)[0].numpy()
+    rows = [f"| red | before | {signed(delta)} | ×{factor:g} |", "|:--|--:|--:|--:|"]
+    for name, percent in TWO_PIXELS.items():
+        value = float(np.percentile(red, percent, method="nearest"))
+        rows.append(f"| {name} pixel | {value:.3f} | {_clipped(value + delta)} | {_clipped(value * factor)} |")
+    st.markdown("\n".join(rows))
+    st.markdown(
+        f"Adding {'lifts' if delta >= 0 else 'lowers'} dark and bright alike; multiplying leaves black black and moves "
+        "bright values most."
+    )
+
+
+def _clipped(value: float) -> str:
+    """A value, and what remains of it where it leaves 0..1."""
+    text = f"{value:.3f}".replace("-", "−")
+    return text if 0 <= value <= 1 else f"{text} → {min(max(value, 0), 1):g}"

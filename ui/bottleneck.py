@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.architecture.wording import short
 from core.figures.cost_bars import Part, cost_bars
 from core.links import Choice, Flag, Whole
 from core.operations import bottleneck
@@ -91,7 +92,7 @@ def _draw_costs(block: Bottleneck, biases: bool) -> None:
         _bars("Parameters", parts, [f"{count:,}" for count in counted])
     with right:
         parts = [[_part(layer, layer.multiply_adds(block.side, block.side)) for layer in way] for way in ways]
-        _bars("Multiply-adds", parts, [f"{count / 1e6:,.1f} million" for count in worked])
+        _bars("Multiply-adds", parts, [short(count) for count in worked])
     _table(block, biases)
     if block.saves:
         st.markdown(

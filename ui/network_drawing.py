@@ -1,5 +1,6 @@
 """Networks as pictures to scale, one alone or two beside each other, with the sentence that says where the cost sits."""
 
+import math
 from collections.abc import Callable, Mapping
 
 from core.architecture.layers import Layer, Pool, Residual
@@ -7,7 +8,7 @@ from core.architecture.modules import shape_text
 from core.architecture.presets import preset_of
 from core.architecture.pyramid import Column, Scales, columns, scales
 from core.architecture.report import Report
-from core.architecture.wording import memory, ratio, share, short
+from core.architecture.wording import amount, memory, ratio, share, short
 from ui.components.network_picture import Bar, BarRow, Drawn, Size, network_picture
 
 _TROUBLE_PX = 26.0
@@ -17,7 +18,7 @@ def draw_network(
     counted: Report,
     place: int,
     images: Mapping[str, str],
-    on_pick: Callable[[int], None],
+    on_pick: Callable[[int], None] | None,
     *,
     key: str,
     beside: Report | None = None,
@@ -26,6 +27,7 @@ def draw_network(
 
     Args:
         images: faces by name of the layer.
+        on_pick: gets the place of a column that is picked; None where none can be.
         beside: the network it is compared with: both get one scale, and bars of absolute height.
     """
     scale = scales(counted, *([beside] if beside else []))
@@ -38,6 +40,7 @@ def draw_network(
     shown = [_drawn(column, counted, most, beside is not None, images) for column in drawn]
     if counted.trouble is not None:
         shown.append(_trouble(counted, scale))
+    role = "to compare" if on_pick is None else "the one you edit" if beside is not None else "from the input on"
     marked = next((c.position + 1 for c in drawn if place - 1 in c.positions), place)
     network_picture(
         shown,
@@ -48,7 +51,7 @@ def draw_network(
         marked,
         on_pick,
         key=key,
-        label=f"{title(counted)}, from the input on",
+        label=f"{title(counted)}, {role}",
         rival=[Size(column.height, column.width, column.thickness) for column in rival],
     )
 
@@ -59,18 +62,23 @@ def headline(counted: Report) -> str:
     heaviest = max(drawn, key=lambda column: column.parameters)
     busiest = max(drawn, key=lambda column: column.multiply_adds)
     if not heaviest.parameters or not busiest.multiply_adds:
-        return "Hardly anything is learnt here yet. **Add a convolution or a dense layer.**"
+        return f"{_so_far(counted)}Hardly anything is learnt here yet. **Add a convolution or a dense layer.**"
     parameters = share(heaviest.parameters, counted.parameters)
     adds = share(busiest.multiply_adds, counted.multiply_adds)
     return (
-        f"**{heaviest.name}** holds :orange[**{parameters}**] of the **{counted.parameters:,}** parameters. "
+        f"{_so_far(counted)}**{heaviest.name}** holds :orange[**{parameters}**] of the **{counted.parameters:,}** parameters. "
         f"**{busiest.name}** does :green[**{adds}**] of the **{short(counted.multiply_adds)}** multiply-adds. "
         f"Activations: {memory(counted.memory)} a picture."
     )
 
 
+def _so_far(counted: Report) -> str:
+    """What the counts of a network that does not work leave out."""
+    return "" if counted.trouble is None else f"Up to {counted.network.names[counted.trouble]}, which does not fit: "
+
+
 def comparison(first: Report, second: Report) -> str:
-    """The totals of two networks as a Markdown table."""
+    """The totals of two networks as a Markdown table, and where they end if one does not work."""
     rows = [
         ("parameters", f"{first.parameters:,}", f"{second.parameters:,}", ratio(first.parameters, second.parameters)),
         (
@@ -83,7 +91,13 @@ def comparison(first: Report, second: Report) -> str:
         ("puts out", shape_text(first.output), shape_text(second.output), ""),
     ]
     head = "| | this one | the other | the other has |\n| --- | ---: | ---: | --- |\n"
-    return head + "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    ends = [
+        f"{which} is counted up to {counted.network.names[counted.trouble]}, which does not fit."
+        for which, counted in (("This one", first), ("The other", second))
+        if counted.trouble is not None
+    ]
+    body = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return "\n\n".join(filter(None, (" ".join(ends), head + body)))
 
 
 def caption(images: Mapping[str, str]) -> str:
@@ -109,13 +123,13 @@ def _drawn(column: Column, counted: Report, most: tuple[int, int], absolute: boo
     totals = counted.parameters, counted.multiply_adds
     amounts = column.parameters, column.multiply_adds
     bars = tuple(
-        _bar(amount, whole, largest, absolute) for amount, whole, largest in zip(amounts, totals, most, strict=True)
+        _bar(part, whole, largest, absolute) for part, whole, largest in zip(amounts, totals, most, strict=True)
     )
     shape = shape_text(column.shape)
-    words = f"{column.name}: {shape}, {column.activations:,} values" if column.layer else f"input: {shape}"
-    for amount, whole, what in zip(amounts, totals, ("parameters", "multiply-adds"), strict=True):
-        if amount:
-            words += f", {amount:,} {what} ({share(amount, whole)})"
+    words = f"{column.name}: {shape}, {amount(math.prod(column.shape), 'value')}" if column.layer else f"input: {shape}"
+    for part, whole, what in zip(amounts, totals, ("parameter", "multiply-add"), strict=True):
+        if part:
+            words += f", {amount(part, what)} ({share(part, whole)})"
     image = images.get(next((name for name in reversed((column.name, *column.also)) if name in images), ""), "")
     also = ", ".join(name.rstrip("0123456789") for name in column.also)
     return Drawn(
@@ -133,13 +147,13 @@ def _drawn(column: Column, counted: Report, most: tuple[int, int], absolute: boo
     )
 
 
-def _bar(amount: int, whole: int, most: int, absolute: bool) -> Bar:
-    if not amount:
+def _bar(part: int, whole: int, most: int, absolute: bool) -> Bar:
+    if not part:
         return Bar(0.0, "", "")
     if absolute:
-        return Bar(amount / most, short(amount), short(amount).replace(" ", "") if amount / most > 0.05 else "")
-    percent = 100 * amount / whole
-    return Bar(amount / most, share(amount, whole), f"{percent:.0f}" if percent >= 1 else "")
+        return Bar(part / most, short(part), short(part).replace(" ", "") if part / most > 0.05 else "")
+    percent = 100 * part / whole
+    return Bar(part / most, share(part, whole), f"{percent:.0f}" if percent >= 1 else "")
 
 
 def _kind(layer: Layer | None, spatial: bool) -> str:

@@ -21,7 +21,7 @@ from ui.errors import explain
 NET = NetworkParam("net", DEFAULT.network)
 BESIDE = BesideParam("beside", None)
 LAYER = Whole("layer", -1, -1)  # place of the marked layer, 0 is the input; -1: the one with most parameters
-OWN, NOTHING, COPY = "own", "nothing", "copy"
+OWN, NOTHING, COPY, KEPT = "own", "nothing", "copy", "kept"
 HISTORY, TURN, REFUSED = "network history", "network turn", "network refused"
 
 
@@ -80,8 +80,11 @@ def choose_networks() -> Network | None:
     with start:
         _choose("start", "Start from", network, {OWN: "Your own network"}, OWN, lambda id: put(BY_ID[id].network))
     with compare:
+        own = NOTHING if beside is None else COPY if beside == network else KEPT
         others = {NOTHING: "nothing", COPY: "a copy of this network"}
-        _choose("compare", "Compare with", beside, others, NOTHING if beside is None else COPY, _compare_with)
+        if own == KEPT and beside is not None and preset_of(beside) is None:
+            others[KEPT] = "another own network"
+        _choose("compare", "Compare with", beside, others, own, _compare_with)
     with files, st.popover("More", icon=":material/folder_open:", width="stretch"):
         _pairs(network, beside)
         _files(network)
@@ -102,7 +105,7 @@ def _choose(name: str, label: str, network: Network | None, others: Mapping[str,
         list(titles),
         format_func=titles.__getitem__,
         key=key,
-        on_change=lambda: chosen(st.session_state[key]) if st.session_state[key] != OWN else None,
+        on_change=lambda: chosen(st.session_state[key]) if st.session_state[key] not in (OWN, KEPT) else None,
     )
 
 
@@ -140,8 +143,9 @@ def _files(network: Network) -> None:
 
 
 def _open(key: str) -> None:
+    st.session_state.pop(REFUSED, None)
     file = st.session_state.get(key)
-    if file is None:
+    if file is None:  # too large for the browser
         return
     try:
         put(from_json(file.getvalue()))

@@ -126,8 +126,8 @@ def _draw_vector(maps: StageMaps) -> None:
 def _face(values: FloatArray) -> str:
     """The map of `(C, h, w)` that varies most, reduced to at most `FACE_PX`, as PNG in the colours of its values."""
     one = values[int(values.std((1, 2)).argmax())]
-    step = max(1, -(-max(one.shape) // FACE_PX))
-    if step > 1:
-        height, width = (one.shape[0] // step) * step, (one.shape[1] // step) * step
-        one = one[:height, :width].reshape(height // step, step, width // step, step).mean((1, 3), dtype=np.float32)
-    return data_uri(map_png(one, scale_for(one)))
+    down, across = (max(1, -(-side // FACE_PX)) for side in one.shape)
+    height, width = one.shape[0] // down, one.shape[1] // across
+    cells = one[: height * down, : width * across].reshape(height, down, width, across)
+    reduced = cells.mean((1, 3), dtype=np.float32)
+    return data_uri(map_png(reduced, scale_for(reduced)))

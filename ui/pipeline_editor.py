@@ -6,6 +6,7 @@ from core.augmentation.encoding import Recipe, as_json, from_json
 from core.augmentation.pipeline import Pipeline
 from core.augmentation.presets import PRESETS, RECIPE
 from core.errors import LearnerError
+from core.images.picture import Picture
 from core.images.samples import SAMPLES, sample_ids
 from core.links import Choice
 from ui import state
@@ -14,12 +15,12 @@ from ui.downloads import download
 from ui.errors import explain
 
 PIPELINE = Recipe("pipeline", RECIPE)
-SECOND = Choice("second", "citrus", sample_ids())
+SECOND, INSTEAD = "citrus", "coffee"  # the second where the first is shown itself
 _ERROR, _ROUND = "pipeline file error", "pipeline file round"
 
 
-def edit_pipeline() -> tuple[Pipeline, str]:
-    """Draw the editor. Returns the pipeline and the id of the sample that mixup and CutMix add."""
+def edit_pipeline(picture: Picture) -> tuple[Pipeline, str]:
+    """Draw the editor. Returns the pipeline and the id of the sample that mixup and CutMix add to `picture`."""
     pipeline = state.value(PIPELINE)
     pipeline_editor(
         pipeline,
@@ -28,10 +29,11 @@ def edit_pipeline() -> tuple[Pipeline, str]:
         key="pipeline editor",
         label="Pipeline of transforms, applied from top to bottom",
     )
-    second = state.value(SECOND)
+    param = Choice("second", INSTEAD if picture.name == SECOND else SECOND, sample_ids())
+    second = state.value(param)
     if pipeline.mixes:
         titles = {sample.id: sample.title for sample in SAMPLES}
-        second = state.linked(SECOND, st.selectbox, "Second picture", sample_ids(), format_func=titles.__getitem__)
+        second = state.linked(param, st.selectbox, "Second picture", sample_ids(), format_func=titles.__getitem__)
     with st.popover("Save or load the pipeline", icon=":material/save:"):
         download("Download (.json)", "pipeline.json", lambda: as_json(pipeline))
         _load()

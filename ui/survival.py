@@ -34,6 +34,7 @@ CAMS = Wholes("cams", (0, 1, 2), 0, 4)
 BEST = 3
 UNDER_THE_CURVE, UNDER_THE_CURVE_PX = 9, 94
 CAM_PX = 220
+THREAD = 0.1  # of probability between the first and the second answer: less decides nothing
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,18 @@ def summary(shown: Shown) -> None:
             f"**{agreeing} of {len(shares)} draws keep that answer ({agreeing / len(shares):.0%}).** Its probability is "
             f"{shares.mean():.0%} on average and {shares[worst]:.0%} at worst, in draw {names[worst]}."
         )
+        st.caption(
+            "This is the network's own answer, right or wrong: it has no label to look up. Survival here means that the "
+            "answer does not change."
+        )
         if first.original.max() < shown.seen.model.card.unsure_below:
             st.caption("It is unsure already about the original: none of its classes fits this photo well.")
+        second = int(np.argsort(-first.original, kind="stable")[1])
+        if first.original[first.label] - first.original[second] < THREAD:
+            st.info(
+                f"Its answer hangs by a thread: {label} has {first.original[first.label]:.1%}, {classes[second]} "
+                f"{first.original[second]:.1%}. The smallest change tips it, so agreement says little here."
+            )
     with bars:
         st.markdown("**Test-time augmentation**: the mean of the answers to all draws, against the photo alone")
         for column, (name, answer) in zip(
@@ -123,8 +134,12 @@ def sweep(shown: Shown) -> None:
         else f"The best answer stays **{label_name}** from {_measure(kept[0], unit)} to {_measure(kept[1], unit)}."
     )
     st.markdown(said)
+    figure = survival(chosen.dial.values, shares, answers, agree, f"{chosen.title}, {unit}", label_name)
+    low, high = chosen.dial.values[0], chosen.dial.values[-1]
+    margin = (high - low) / 50  # room for the circles at both ends
+    figure.update_xaxes(range=[low - margin, high + margin], dtick=45 if high - low == 360 else None)
     chart(
-        survival(chosen.dial.values, shares, answers, agree, f"{chosen.title}, {unit}", label_name),
+        figure,
         alt=f"Probability of {label_name} over {chosen.title}. {said.replace('*', '')}",
         key="sweep",
     )

@@ -9,6 +9,7 @@ import streamlit as st
 from core.augmentation.encoding import Numbers, given_numbers
 from core.augmentation.pipeline import ByteArray, Pipeline, Sheet, Variant, draw, sheet, square
 from core.augmentation.survive import Answers, answers, probabilities
+from core.examples import settings_for
 from core.figures.tiles import jpeg_uri
 from core.images.picture import Picture
 from core.images.samples import load_sample
@@ -27,7 +28,10 @@ BESIDE = Flag("beside", False)
 COUNT = Choice("tiles", "12", ("4", "8", "12", "16", "24"))
 ASK = Flag("ask", True)
 GIVEN = Numbers("given", ())
+LECTURE = GIVEN.parse(settings_for("augmentation")["augmentation_recipe"]["given"])
 TILE = Whole("tile", 0, 0, 0)
+
+Draws = tuple[tuple[str, float], ...]  # (transform, number) pairs that are set for one draw
 
 
 @dataclass(frozen=True)
@@ -108,8 +112,8 @@ def squared(picture: Picture) -> ByteArray:
 
 def draw_variants(seen: Seen, pipeline: Pipeline, second: str) -> Shown:
     """Draw the controls and the grid (two of them where epochs are compared)."""
-    given = state.value(GIVEN)
     seed, epoch, beside, count, ask = _controls()
+    given = _given(pipeline) if epoch == 1 else ()  # set numbers are those of the first epoch
     other = load_sample(second)
     numbers = (epoch, epoch + 1) if beside else (epoch,)
     total = count * len(numbers)
@@ -130,9 +134,15 @@ def draw_variants(seen: Seen, pipeline: Pipeline, second: str) -> Shown:
                 key=f"variants:{place}",
                 label=f"Epoch {epoch_shown.number}: {count} draws",
             )
-    if given:
-        _about_given(len(given))
+    if any(given):
+        _about_given(given)
     return shown
+
+
+def _given(pipeline: Pipeline) -> tuple[Draws, ...]:
+    """The set numbers of transforms that take part."""
+    active = {step.id for step in pipeline.active}
+    return tuple(tuple(one for one in draw if one[0] in active) for draw in state.value(GIVEN))
 
 
 def _controls() -> tuple[int, int, bool, int, bool]:
@@ -141,7 +151,9 @@ def _controls() -> tuple[int, int, bool, int, bool]:
             SEED, st.number_input, "Seed of the class", SEED.low, SEED.high, step=1, width=130,
             help="The same seed gives the same draws to everybody, on every machine.",
         )  # fmt: skip
-        st.button("New draws", icon=":material/casino:", on_click=lambda: state.assign(SEED, (seed + 1) % SEED.high))
+        st.button(
+            "New draws", icon=":material/casino:", on_click=lambda: state.assign(SEED, (seed + 1) % (SEED.high + 1))
+        )
         epoch = state.linked(EPOCH, st.number_input, "Epoch", EPOCH.low, EPOCH.high, step=1, width=130)
         count = state.linked(COUNT, st.selectbox, "Draws", COUNT.options, width=90)
         beside = state.linked(BESIDE, st.toggle, f"Beside epoch {epoch + 1}")
@@ -149,21 +161,22 @@ def _controls() -> tuple[int, int, bool, int, bool]:
     return seed, epoch, beside, int(count), ask
 
 
-def _about_given(count: int) -> None:
-    letters = " and ".join(ascii_uppercase[:count])
+def _about_given(given: Sequence[Draws]) -> None:
+    letters = [letter for letter, draw in zip(ascii_uppercase, given, strict=False) if draw]
+    numbers = [number for draw in given for number in draw]
+    said = f"The numbers of {' and '.join(letters)} are" if len(numbers) > 1 else f"One number of {letters[0]} is"
+    lecture = ", as in the lecture" if state.value(GIVEN) == LECTURE else ""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            f"The numbers of {letters} are set, as in the lecture; what it leaves open is drawn, as all the others are."
-        )
+        st.caption(f"{said} set{lecture}; what is left open is drawn, as in all the others.")
         st.button("Draw these, too", on_click=lambda: state.assign(GIVEN, ()))
 
 
 def _epoch(
     seen: Seen, pipeline: Pipeline, other: Picture, seed: int, number: int, count: int,
-    given: tuple[tuple[tuple[str, float], ...], ...], ask: bool,
+    given: tuple[Draws, ...], ask: bool,
 ) -> Epoch:  # fmt: skip
     if number != 1:
-        given = ()  # set numbers are those of the first epoch
+        given = ()
     recipe = PIPELINE.write(Pipeline(pipeline.active))
     key = (
         "augmented", seen.picture.digest, recipe, seed, number, count, GIVEN.write(given),
@@ -178,7 +191,7 @@ def _epoch(
         return Drawn(made, tuple(jpeg_uri(pixels) for pixels in made.pixels))
 
     drawn = store().get(key, make)
-    names = [*ascii_uppercase[: len(given)], *(str(index + 1) for index in range(len(given), count))]
+    names = [ascii_uppercase[i] if i < len(given) and given[i] else str(i + 1) for i in range(count)]
     said = None
     if ask:
         original = answer_to_original(seen)
@@ -186,7 +199,7 @@ def _epoch(
             (*key, "answers", seen.model.card.sha256, str(seen.model.device)),
             lambda: on_device(seen, lambda model: answers(model, original, list(drawn.sheet.pixels))),
         )
-    return Epoch(number, tuple(names[:count]), drawn, said)
+    return Epoch(number, tuple(names), drawn, said)
 
 
 def answer_to_original(seen: Seen) -> FloatArray:
@@ -205,11 +218,17 @@ def _tiles(shown: Shown, epoch: Epoch) -> list[VariantTile]:
     for index, (variant, image, verdict) in enumerate(zip(variants, epoch.drawn.images, verdicts, strict=True)):
         lines = [Line(words, draw is None) for words, (_, draw) in zip(variant.words(), variant.drawn, strict=True)]
         if variant.share < 1:
-            lines.append(Line(f"label: {variant.share:.0%} {mixing[0]}, {1 - variant.share:.0%} {mixing[1]}", False))
+            lines.append(Line(_mixed_label(variant.share, *mixing), False))
         said = "; ".join(line.text for line in lines) or "as it is"
         description = f"Draw {epoch.names[index]}: {said}" + (f". {verdict.text}" if verdict else "")
         tiles.append(VariantTile(str(index), image, epoch.names[index], tuple(lines), description, verdict))
     return tiles
+
+
+def _mixed_label(share: float, first: str, second: str) -> str:
+    if first == second:
+        return f"label: 100% {first} (both pictures are the same)"
+    return f"label: {share:.0%} {first}, {1 - share:.0%} {second}"
 
 
 def _verdicts(classes: Sequence[str], said: Answers) -> list[Verdict | None]:

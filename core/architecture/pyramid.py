@@ -24,7 +24,7 @@ class Column:
         also: names of those.
         layer: None for the input.
         shape: behind it.
-        parameters, multiply_adds, activations: together.
+        parameters, multiply_adds: together.
         height, width, thickness: px of its volume; the height of a vector goes with the square root of its length.
     """
 
@@ -36,7 +36,6 @@ class Column:
     shape: Shape
     parameters: int
     multiply_adds: int
-    activations: int
     height: float
     width: float
     thickness: float
@@ -68,13 +67,12 @@ def columns(report: Report, scale: Scales) -> tuple[Column, ...]:
             groups[-1].append(row.position)
         else:
             groups.append([row.position])
-    drawn = [_column(INPUT, (-1,), (), None, report.network.input_shape, (0, 0, 0), scale)]
+    drawn = [_column(INPUT, (-1,), (), None, report.network.input_shape, (0, 0), scale)]
     for group in groups:
         rows = [report.rows[position] for position in group]
         counts = (
             sum(row.cost.parameters for row in rows),
             sum(row.cost.multiply_adds for row in rows),
-            sum(row.cost.activations for row in rows),
         )
         also = tuple(row.name for row in rows[1:])
         drawn.append(_column(rows[0].name, tuple(group), also, rows[0].layer, rows[-1].cost.shape, counts, scale))
@@ -87,7 +85,7 @@ def _column(
     also: tuple[str, ...],
     layer: Layer | None,
     shape: Shape,
-    counts: tuple[int, int, int],
+    counts: tuple[int, int],
     scale: Scales,
 ) -> Column:
     if len(shape) == 3:

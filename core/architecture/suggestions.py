@@ -61,10 +61,19 @@ def _ways(network: Network, steps: int) -> Iterator[Suggestion]:
         except LearnerError:  # beyond a limit
             continue
         if way is not None and not report(way.network).works:
-            way = _completed(way, steps - 1)
+            way = None if _still_fails(network, way.network) else _completed(way, steps - 1)
         if way is not None and way.network not in found:
             found.append(way.network)
             yield way
+
+
+def _still_fails(before: Network, after: Network) -> bool:
+    """Whether it is the same layer that fails, changed or in another place."""
+    first, then = report(before).trouble, report(after).trouble
+    if first is None or then is None:
+        return False
+    in_place = len(after.layers) == len(before.layers) and then == first and after.names[then] == before.names[first]
+    return in_place or after.layers[then] is before.layers[first]
 
 
 def _completed(way: Suggestion, steps: int) -> Suggestion | None:

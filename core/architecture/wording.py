@@ -9,6 +9,11 @@ def short(count: int) -> str:
     return str(count)
 
 
+def amount(count: int, what: str) -> str:
+    """`1 value`, `1,024 values`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def share(part: int, whole: int) -> str:
     """`99.1 %`; `< 0.1 %` for little, `0 %` for nothing, `100 %` for all."""
     if part == 0 or whole == 0:

@@ -23,7 +23,7 @@ class Crop(CallDraw):
         return Call("resized_crop", {**box, "size": list(self.size), "antialias": True})
 
     def words(self) -> str:
-        return f"crop {self.side} px at ({self.top}, {self.left})"
+        return f"crop {self.side} px from row {self.top}, column {self.left}"
 
     def latex(self, size: Size) -> str:
         down, across = (side / self.side for side in self.size)

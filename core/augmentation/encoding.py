@@ -122,7 +122,10 @@ def step_from(entry: object) -> Step:
 def _number(value: Any, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{name} must be a number, got “{str(value)[:40]}”")
-    return value
+    try:
+        return float(value)
+    except OverflowError as error:  # an int may have any number of digits
+        raise ValueError(f"{name} is too large a number") from error
 
 
 def _refused(why: str) -> LearnerError:

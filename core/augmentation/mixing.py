@@ -54,7 +54,7 @@ class CutMix(Draw):
         return mixed
 
     def words(self) -> str:
-        return f"CutMix {self.height}×{self.width} px at ({self.top}, {self.left})"
+        return f"CutMix {self.height}×{self.width} px from row {self.top}, column {self.left}"
 
     def latex(self, size: Size) -> str:
         area = rf"\frac{{{self.height}\cdot{self.width}}}{{{size[0]}\cdot{size[1]}}}"

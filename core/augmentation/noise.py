@@ -86,7 +86,7 @@ class Erasing(Draw):
         return self._call(x)(x)
 
     def words(self) -> str:
-        return f"hole {self.height}×{self.width} px at ({self.top}, {self.left})"
+        return f"hole {self.height}×{self.width} px from row {self.top}, column {self.left}"
 
     def latex(self, size: Size) -> str:
         rows, columns = (

@@ -90,7 +90,8 @@ class Policy(Draw):
         return f"{self.method}: " + (", ".join(operation.words() for operation in self.operations) or "nothing")
 
     def latex(self, size: Size) -> str:
-        chain = r"\circ ".join(rf"\text{{{operation.words()}}}" for operation in reversed(self.operations))
+        names = [operation.words().replace("×", r"}\times\text{") for operation in reversed(self.operations)]
+        chain = r"\circ ".join(rf"\text{{{name}}}" for name in names)
         return rf"X_\text{{aug}}={chain}(X)" if chain else r"X_\text{aug}=X"
 
     def code(self) -> list[str]:

@@ -61,9 +61,10 @@ def effective_field(picture: Picture, card: ModelCard, stage: str, row: int, col
 
 
 def answer(picture: Picture, card: ModelCard, changes: Sequence[str]) -> str:
-    """Code that ends with `shown`: the logits `(classes,)`, after `changes`, lines that change `model`."""
+    """Code that ends with `shown`: the probabilities `(classes,)`, after `changes`, lines that change `model`."""
     changed = "".join(f"{line}\n" for line in ("", *changes)) if changes else ""
-    return _network(picture, card) + changed + "\nwith torch.no_grad():\n    shown = model(x)[0]\n"
+    softmax = f"torch.softmax(model(x)[0] / {card.temperature:g}, 0)  # logits divided by the card's temperature"
+    return _network(picture, card) + changed + f"\nwith torch.no_grad():\n    shown = {softmax}\n"
 
 
 def _network(picture: Picture, card: ModelCard) -> str:

@@ -101,14 +101,18 @@ def shapes(layers: tuple[Convolution, ...], side: int) -> tuple[tuple[int, int, 
     return tuple(found)
 
 
-def weights_latex(layers: tuple[Convolution, ...]) -> str:
-    """`K K C M + ... = number` with the numbers put in."""
-    return f"{'+'.join(map(_term, layers))}={thousands(weights(layers))}"
+def parameters_latex(layers: tuple[Convolution, ...], bias: bool) -> str:
+    """`K K C M = number` with the numbers put in, with `bias` `K K C M + M = number`; of more layers a line for each."""
+    terms, total = [_term(layer, bias) for layer in layers], thousands(parameters(layers, bias))
+    if len(terms) == 1:
+        return f"{terms[0]}={total}"
+    lines = r"\\&+".join(terms)
+    return rf"\begin{{aligned}}&{lines}\\&={total}\end{{aligned}}"
 
 
-def _term(layer: Convolution) -> str:
+def _term(layer: Convolution, bias: bool) -> str:
     outputs, inputs, height, width = layer.weight_shape
-    return rf"{height}\cdot{width}\cdot{inputs}\cdot{outputs}"
+    return rf"{height}\cdot{width}\cdot{inputs}\cdot{outputs}" + (f"+{outputs}" if bias else "")
 
 
 def thousands(count: int) -> str:

@@ -1,6 +1,7 @@
 """PyTorch code for what the lesson on 1x1 convolutions shows. The tests run it and compare its `shown`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,13 +107,13 @@ def class_map(source: Sequence[str], target: int) -> str:
     )
 
 
-def bottleneck(block: Bottleneck) -> str:
-    """Code that ends with `shown`: the weights of both ways."""
+def bottleneck(block: Bottleneck, biases: bool) -> str:
+    """Code that ends with `shown`: the parameters of both ways, with `biases` one more for each filter."""
     first = f"x = torch.randn(1, {block.inputs}, {block.side}, {block.side})"
     return program(
         [
-            *_sequential("plain", block.plain),
-            *_sequential("narrow", block.narrow),
+            *_sequential("plain", block.plain, biases),
+            *_sequential("narrow", block.narrow, biases),
             first,
             "assert plain(x).shape == narrow(x).shape",
             "shown = torch.tensor([sum(p.numel() for p in way.parameters()) for way in (plain, narrow)])",
@@ -120,10 +121,10 @@ def bottleneck(block: Bottleneck) -> str:
     )
 
 
-def _sequential(name: str, layers: Sequence[Convolution]) -> list[str]:
+def _sequential(name: str, layers: Sequence[Convolution], biases: bool) -> list[str]:
     return [
         f"{name} = nn.Sequential(",
-        *(f"    {layer.code()}, nn.ReLU()," for layer in layers),
+        *(f"    {replace(layer, bias=biases).code()}, nn.ReLU()," for layer in layers),
         ")",
     ]
 

@@ -102,10 +102,28 @@ def test_files_go_out_and_come_in_and_bad_ones_change_nothing(visit):
         expect(page.get_by_text(re.compile(said))).to_be_visible()
         settled(page)
         expect(row(page, "dense1")).to_be_attached()
+    page.get_by_role("button", name="Remove bad.json").click()
+    expect(page.get_by_text(re.compile("195 kB"))).to_be_hidden()
     good = to_json(from_text("1x28x28-c4-flat-fc2"))
     drop.set_input_files({"name": "good.json", "mimeType": "application/json", "buffer": good})
     arrived(page, "1x28x28-c4-flat-fc2")
-    expect(page.get_by_text(re.compile("195 kB"))).to_be_hidden()
+
+
+def test_the_compared_network_is_to_be_seen_not_picked(visit):
+    page = visit(SMALL + "&beside=resnet34")
+    still = page.get_by_role("list", name="ResNet-34, to compare")
+    column = still.get_by_role("listitem", name=re.compile("^conv1: 64×112×112, 802,816 values"))
+    expect(column).to_be_attached()
+    assert column.evaluate("element => getComputedStyle(element).cursor") != "pointer"
+    assert still.locator("[tabindex]").count() == 0
+    expect(page.get_by_role("listbox", name="Your network, the one you edit")).to_be_attached()
+
+
+def test_headings_of_the_bars_stay_in_sight(visit):
+    page = visit("/architecture?net=resnet50", width=400)
+    scroller = page.locator(".network .scroller")
+    scroller.evaluate("element => { element.scrollLeft = 200; }")
+    expect(page.locator(".network .heading").first).to_have_attribute("x", "204")
 
 
 def test_it_runs_on_the_picture_on_a_small_screen(visit):

@@ -84,6 +84,16 @@ def test_a_known_layer_changes_the_picture_and_can_be_saved(visit):
     )
 
 
+def test_the_whole_product_is_on_a_small_screen(visit):
+    page = visit("/one_by_one?picture=coffee&mix=sepia", width=400)
+    last = page.locator(".product .part").last
+    expect(last).to_be_visible()
+    assert page.locator(".product").evaluate("element => element.scrollWidth <= element.clientWidth")
+    box = last.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 400
+
+
 def test_both_forms_are_measured(visit):
     page = visit("/one_by_one?view=bottleneck&block=inception", width=400, scheme="dark")
     page.get_by_role("button", name=re.compile("^Measure both")).click()

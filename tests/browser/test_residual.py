@@ -88,6 +88,15 @@ def test_the_toy_and_the_way_to_the_other_parts(visit):
     expect(metric.nth(0)).to_have_text("2.25")
 
 
+def test_rows_of_blocks_are_whole_or_halves(visit):
+    page = visit("/residual?blocks=10")
+    expect(page.locator(".stage .block")).to_have_count(10)
+    for width, columns in ((1440, 10), (1280, 5), (400, 5)):
+        page.set_viewport_size({"width": width, "height": 900})
+        tracks = re.compile(rf"^(\S+ ){{{columns - 1}}}\S+$")
+        expect(page.locator(".stage")).to_have_css("grid-template-columns", tracks)
+
+
 @pytest.mark.parametrize(("part", "scheme"), [("paths", "light"), ("gradients", "dark"), ("lesions", "light")])
 def test_a_phone_shows_every_part_without_scrolling_sideways(visit, part, scheme):
     page = visit(f"/residual?part={part}&depth=10", width=400, height=800, scheme=scheme)

@@ -98,6 +98,24 @@ def test_two_networks_beside_each_other() -> None:
     assert "beside" not in at.query_params
 
 
+def test_what_it_is_compared_with_is_named() -> None:
+    at = open_lesson(net="lenet5", beside="3x8x8-c4")
+    compare = at.selectbox(key="architecture:compare")
+    assert compare.value == "kept"
+    assert "another own network" in compare.options
+    whole(compare.set_value("copy").run())
+    assert link(at, "beside") == "lenet5"
+    compare = at.selectbox(key="architecture:compare")
+    assert compare.value == "lenet5"
+    assert "another own network" not in compare.options
+    at = open_lesson(net="3x8x8-c4", beside="3x8x8-c4")
+    assert at.selectbox(key="architecture:compare").value == "copy"
+
+
+def test_long_and_flat_maps_are_drawn() -> None:
+    open_lesson(net="3x4x512-c4-gap-flat-fc1", run="1")
+
+
 def test_the_preset_list_follows_and_leads() -> None:
     at = open_lesson(net=BROKEN)
     assert at.selectbox(key="architecture:start").value == "own"

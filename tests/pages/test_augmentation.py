@@ -1,11 +1,20 @@
 """The augmentation lesson in Streamlit's own test runner."""
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.augmentation.survive import probabilities
 from core.augmentation.throughput import kornia_here
+from core.images.samples import load_sample
 from core.lessons import lesson
+from core.models.cards import BUNDLED
+from core.models.device import CPU
 from tests.pages.test_lessons import formulas, open_page, words
+from ui.augmentation_formulas import _clipped
+from ui.network import shared_model
+from ui.survival import THREAD
+from ui.variants import _mixed_label, squared
 
 PAGE = "augmentation"
 CHEAP = {"ask": "0", "tiles": "4"}
@@ -18,10 +27,6 @@ def code(at: AppTest) -> str:
 @pytest.fixture
 def forwards():
     """How often the first convolution of the shared network ran: a list that grows by one each time."""
-    from core.models.cards import BUNDLED
-    from core.models.device import CPU
-    from ui.network import shared_model
-
     calls = []
     hook = shared_model(BUNDLED, CPU).network.conv1.register_forward_hook(lambda *_: calls.append(1))
     yield calls
@@ -48,6 +53,8 @@ def test_the_lectures_draws_a_and_b():
     assert r"\begin{pmatrix}0.993&-0.122\\0.122&0.993\end{pmatrix}" in said
     assert "X(i,\\,223-j)" in said
     assert "adds δ = +0.1" in said
+    assert "| red | before | +0.1 | ×1.1 |" in said
+    assert "The numbers of A and B are set, as in the lecture" in said
     assert "89.3% of the side and 79.7% of the area" in said
     at = open_page(PAGE, example="augmentation_recipe", tile="1", ask="0")
     said = words(at)
@@ -55,6 +62,64 @@ def test_the_lectures_draws_a_and_b():
     assert "turns by θ = −12°" in said
     assert "adds δ = −0.15" in said
     assert "angle=-12.0" in code(at)
+
+
+def test_a_clipped_value_shows_what_was_cut_off():
+    assert [_clipped(value) for value in (-0.05, 0, 0.25, 1, 1.096)] == [
+        "−0.050 → 0", "0.000", "0.250", "1.000", "1.096 → 1",
+    ]  # fmt: skip
+
+
+def test_two_pixels_are_brightened_both_ways():
+    at = open_page(PAGE, picture="gradient", pipeline="brightness", given="brightness~-10", **CHEAP)
+    rows = [line.split("|")[2:5] for line in words(at).splitlines() if " pixel |" in line]
+    (dark, darker, times), (bright, less, scaled) = [[float(cell.split("→")[-1]) for cell in row] for row in rows]
+    assert dark < bright
+    assert (darker, less) == pytest.approx((max(dark - 0.1, 0), bright - 0.1), abs=1e-3)
+    assert (times, scaled) == pytest.approx((0.9 * dark, 0.9 * bright), abs=1e-3)
+    assert "Adding lowers dark and bright alike" in words(at)
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"given": "rotate~7"}, "One number of A is set; what is left open"),
+        ({"given": "rotate~7_flip~1__rotate~3"}, "The numbers of A and B are set; what is left open"),
+        ({"given": "hue~7__rotate~3"}, "One number of B is set;"),
+        ({"given": "rotate~7", "epoch": "2"}, ""),
+        ({"given": "rotate~7", "pipeline": "-rotate_flip"}, ""),
+        ({"given": "hue~7"}, ""),
+        ({"example": "augmentation_recipe", "epoch": "3"}, ""),
+    ],
+)
+def test_set_numbers_are_named_where_they_are_in_use(settings, says):
+    at = open_page(PAGE, **settings, **CHEAP)
+    assert not at.warning
+    said = words(at)
+    assert (says or "Draw 1 of epoch") in said
+    assert "as in the lecture" not in said
+    assert (" set; what is left open" in said) == bool(says)
+
+
+def test_the_second_picture_is_another_one():
+    at = open_page(PAGE, picture="citrus", pipeline="mixup", **CHEAP)
+    assert 'second = square(load_sample("coffee").pixels)' in code(at)
+    at = open_page(PAGE, picture="coffee", pipeline="mixup", **CHEAP)
+    assert 'second = square(load_sample("citrus").pixels)' in code(at)
+
+
+def test_the_label_of_a_picture_mixed_with_itself():
+    assert _mixed_label(0.23, "Cat", "Cat") == "label: 100% Cat (both pictures are the same)"
+    assert _mixed_label(0.25, "Cat", "Rocket") == "label: 25% Cat, 75% Rocket"
+
+
+@pytest.mark.parametrize("sample", ["dogs", "rocket", "pavilion"])
+def test_an_answer_that_hangs_by_a_thread_is_called_so(sample):
+    at = open_page(PAGE, picture=sample, tiles="4")
+    square = squared(load_sample(sample))
+    second, first = np.sort(probabilities(shared_model(BUNDLED, CPU), [square])[0])[-2:]
+    assert any("hangs by a thread" in box.value for box in at.info) == (first - second < THREAD)
+    assert "right or wrong: it has no label to look up" in words(at)
 
 
 def test_draws_can_be_set_free():

@@ -155,6 +155,23 @@ def test_biases_are_counted_where_asked_for():
     assert f"**{counted:.2f} times fewer parameters, 9.68 times" in text
 
 
+def test_the_formula_and_the_code_count_biases_as_the_table_does():
+    at = open_page("one_by_one", view="bottleneck", biases="1")
+    latex = "\n".join(formulas(at))
+    assert r"=590\,080" in latex
+    assert r"=70\,016" in latex
+    assert shown(at).tolist() == [590_080, 70_016]
+
+
+def test_each_view_has_the_numbers_of_its_own_formula():
+    at = open_page("one_by_one", view="bottleneck")
+    assert "Numbers: see *Mix colours*." in words(at)
+    at = open_page("one_by_one", view="pixel")
+    assert "Numbers: see *The bottleneck*." in words(at)
+    assert not any("instead of}}" in latex and r"\cdot256" in latex for latex in formulas(at))
+    assert "No sum at this pixel is negative, so the ReLU changes nothing here." in words(at)
+
+
 @pytest.mark.parametrize(
     ("broken", "named"),
     [({"w": "2x3_1_2_3_4_5_6"}, "w=2x3"), ({"pixel": "7"}, "pixel=7"), ({"view": "bottleneck", "in": "0"}, "in=0")],

@@ -1,15 +1,22 @@
 """The lesson on residual networks in Streamlit's test runner."""
 
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.images.samples import DEFAULT_SAMPLE, load_sample
 from core.lessons import lesson
 from core.models.cards import BUNDLED
 from core.models.device import CPU
+from core.models.preprocessing import prepare
+from core.network.activations import activations
+from core.network.lesions import single_lesions
 from ui.components.block_diagram import ALL, BRANCH, SKIP, Change, _read
 from ui.network import shared_model
+from ui.residual.depth import _power
+from ui.residual.ranking import Ranked, Ranking, _worst
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -133,6 +140,67 @@ def test_the_vote_is_placed_in_the_ranking_only_when_it_is_shown():
     at = open_page(part="lesions", vote="layer2.0", reveal="1")
     assert "Your vote, `layer2.0`, is **number" in words(at)
     assert "Your vote" in words(open_page(part="lesions", vote="layer1.1", reveal="1", which="skip"))
+
+
+@pytest.mark.parametrize("which", ["branch", "skip"])
+def test_the_question_which_cut_hurts_most_is_answered_when_it_is_measured(which):
+    hidden = open_page(part="lesions", which=which)
+    assert "Measured on this picture" not in words(hidden)
+    said = words(open_page(part="lesions", which=which, reveal="1"))
+    model = shared_model(BUNDLED, CPU)
+    kept = activations(model, prepare(load_sample(DEFAULT_SAMPLE), BUNDLED.preprocessing))
+    worst = sorted(single_lesions(model, kept, which), key=lambda effect: -effect.drop)[:2]
+    line = next(line for line in said.splitlines() if "Measured on this picture" in line)
+    for effect in worst:
+        assert (f"`{effect.block}`" in line.partition("Measured")[2]) == (effect.drop > 0)
+        assert ("without a projection" in line or "neither" in line or "both" in line) or effect.drop <= 0
+
+
+@pytest.mark.parametrize(
+    ("drops", "says"),
+    [
+        ({"a": 0.9, "b": 0.5, "c": 0.1}, "the branches of `a` and `b`, both with a projection, hurt most"),
+        ({"c": 0.9, "b": 0.5}, "the branches of `c`, without a projection, and `b`, with a projection, hurt most"),
+        ({"c": 0.9, "d": 0.5}, "the branches of `c` and `d`, neither with a projection, hurt most"),
+        ({"a": 0.2, "b": 0.0}, "only without the branch of `a`, with a projection, the probability falls"),
+        ({"a": -0.1, "b": -0.2}, "no cut of a single branch lowers the probability"),
+    ],
+)
+def test_the_answer_in_words(drops, says):
+    ranking = Ranking(tuple(Ranked(block, drop, "", False) for block, drop in drops.items()))
+    assert says in _worst(ranking, {"a", "b"}, "branch")
+
+
+def test_the_result_stands_under_the_diagram():
+    assert "nothing is changed yet" in words(open_page(part="lesions"))
+    at = open_page(part="lesions", noskip="layer4.0", cut="layer1.0")
+    assert re.search(r"\*\*.+ \d+\.\d% → \d+\.\d%\*\*, (now |still the first)", words(at))
+
+
+def test_the_code_of_the_lesions_ends_with_the_probabilities_on_the_page():
+    at = open_page(part="lesions")
+    code = next(block.value for block in at.code if "import torch" in block.value)
+    assert f"torch.softmax(model(x)[0] / {BUNDLED.temperature:g}, 0)" in code
+
+
+@pytest.mark.parametrize(
+    ("value", "latex"),
+    [
+        (0, "0"),
+        (0.5, "0.5"),
+        (999.4, "999"),
+        (999.6, r"1.0\cdot10^{3}"),
+        (9670, r"9.7\cdot10^{3}"),
+        (9.96e-7, r"1.0\cdot10^{-6}"),
+    ],
+)
+def test_large_and_small_numbers_are_powers_of_ten(value, latex):
+    assert _power(value) == latex
+
+
+def test_why_gradients_survive_is_said_where_it_is_so():
+    assert "adds exactly 1" in words(open_page())
+    assert "Here it is closed" in words(open_page(alone="2"))
 
 
 def test_neither_branch_nor_skip_is_explained():

@@ -68,7 +68,7 @@ def network_picture(
     columns: Sequence[Drawn],
     bars: Sequence[BarRow],
     selected: int,
-    on_pick: Callable[[int], None],
+    on_pick: Callable[[int], None] | None,
     *,
     key: str,
     label: str,
@@ -76,12 +76,13 @@ def network_picture(
 ) -> None:
     """Draw it, column `selected` marked; `on_pick(place)` runs as a callback before the page is drawn again.
 
+    Without `on_pick` its columns are to be seen and cannot be picked.
     `rival`: the columns of a network that is drawn beside, in the same size.
     """
 
     def picked() -> None:
         place = st.session_state[key].picked
-        if isinstance(place, int | float) and place in [column.place for column in columns]:
+        if on_pick and isinstance(place, int | float) and place in [column.place for column in columns]:
             on_pick(int(place))
 
     _network_picture(
@@ -89,6 +90,7 @@ def network_picture(
         data={
             "label": label,
             "selected": selected,
+            "picks": on_pick is not None,
             "columns": [asdict(column) for column in columns],
             "bars": [asdict(bar) for bar in bars],
             "rival": [asdict(size) for size in rival],

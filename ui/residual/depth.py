@@ -221,7 +221,7 @@ def _said(value: float) -> str:
 def _power(value: float) -> str:
     if value == 0:
         return "0"
-    if 1e-3 <= value < 1e4:
+    if 1e-3 <= value < 999.5:
         return f"{value:.3g}"
-    exponent = int(np.floor(np.log10(value)))
-    return rf"{value / 10.0**exponent:.1f}\cdot10^{{{exponent}}}"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return rf"{mantissa}\cdot10^{{{int(exponent)}}}"

@@ -63,13 +63,21 @@ class Facts:
 
 @dataclass(frozen=True)
 class Injured:
-    """The intact and the injured network on the photo."""
+    """The intact and the injured network on the photo.
+
+    Attributes:
+        blocks: of the intact network.
+        lesion: what is changed.
+        before, after: what the intact and the injured network answer.
+        worst: which cuts hurt most, in a sentence; `""` until the measurement is shown.
+    """
 
     seen: Seen
     blocks: tuple[BlockFacts, ...]
     lesion: Lesion
     before: Outcome
     after: Outcome
+    worst: str
 
     @property
     def projected(self) -> list[str]:
@@ -114,11 +122,11 @@ class Injured:
         cuts = [block.cut_off for block in self.blocks]
         low, high = self.blocks[int(np.argmin(ratios))], self.blocks[int(np.argmax(ratios))]
         return [
-            "Switch off one branch after the other. A plain network that loses a layer is lost; here some cuts hardly show, "
-            "because the skip carries on what came before.",
+            "Switch off one branch after the other. A plain network that loses a layer is lost ([measured, side by side]"
+            "(/ensemble?view=cut)); here some cuts hardly show, because the skip carries on what came before.",
             "Then switch off one skip and keep its branch. Nothing else in the network was trained for that.",
             f"The blocks with a dashed 1×1 ({_listed(self.projected)}) change size and depth, so their skip must be computed, "
-            "too. They have no identity path. Does cutting them hurt more?",
+            "too. They have no identity path. Does cutting them hurt more?" + (self.worst and f" {self.worst}"),
             f"A branch is a small correction in `{low.name}` (|F(x)| is {low.ratio:.2f} of |x|) and as large as the rest or "
             f"larger in `{high.name}` ({high.ratio:.2f}). Does the longer branch matter more?",
             f"The ReLU after each addition cuts {min(cuts):.0%} to {max(cuts):.0%} of the sums, so “sum of all paths” is an "
@@ -157,6 +165,7 @@ def play(picture: Picture) -> Injured:
         label="The residual blocks of the network: switch branches and skips on and off",
         scalable=True,
     )
+    result = st.empty()
     st.caption(
         "Click a branch **F** or the line under it; arrow keys, Enter, + and − do the same. Dashed **1×1**: the skip is a "
         "projection. The number under a block is |F(x)| / |x| on this picture."
@@ -164,14 +173,24 @@ def play(picture: Picture) -> Injured:
     before, after = (
         store().get(("outcome", *source, what), partial(_outcome, seen, what)) for what in (Lesion(), lesion)
     )
-    shown = Injured(seen, blocks, lesion, before, after)
-    _side_by_side(shown)
+    result.markdown(_result(seen.classes, lesion, before, after))
+    _side_by_side(seen, lesion, before, after)
     ranking, lengths = st.columns(2, gap="large")
     with ranking:
-        vote_and_see(seen, tuple(block.name for block in blocks))
+        worst = vote_and_see(seen, blocks)
     with lengths:
         draw_lengths(blocks)
-    return shown
+    return Injured(seen, blocks, lesion, before, after, worst)
+
+
+def _result(classes: Sequence[str], lesion: Lesion, before: Outcome, after: Outcome) -> str:
+    """What the changes do, in a line that can be seen together with the switches."""
+    first, now = before.best[0], after.best[0]
+    intact = f"**{classes[first]} {before.probabilities[first]:.1%}"
+    if not lesion.blocks():
+        return f"{intact}**, nothing is changed yet"
+    end = "still the first answer" if now == first else f"now {classes[now]}"
+    return f"{intact} → {after.probabilities[first]:.1%}**, {end}"
 
 
 def _outcome(seen: Seen, lesion: Lesion) -> Outcome:
@@ -206,18 +225,17 @@ def _drawn(block: BlockFacts, lesion: Lesion) -> DiagramBlock:
     )
 
 
-def _side_by_side(shown: Injured) -> None:
-    seen, lesion = shown.seen, shown.lesion
-    scale = scale_for(np.stack([shown.before.heat.values, shown.after.heat.values]), signed=False)
+def _side_by_side(seen: Seen, lesion: Lesion, before: Outcome, after: Outcome) -> None:
+    first = before.best[0]
+    scale = scale_for(np.stack([before.heat.values, after.heat.values]), signed=False)
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown("**Intact**")
-        _answer(shown, shown.before, scale, "before")
+        _answer(seen, first, before, scale, "before")
     with right:
         st.markdown("**With your changes**" if lesion.blocks() else "**With your changes**: none yet")
-        _answer(shown, shown.after, scale, "after")
-    first = seen.classes[shown.before.best[0]]
-    colour_bar(scale, f"Grad-CAM for {first}, the intact network's answer, in both; one range")
+        _answer(seen, first, after, scale, "after")
+    colour_bar(scale, f"Grad-CAM for {seen.classes[first]}, the intact network's answer, in both; one range")
     changes = [f"F ×{factor:g} in `{name}`" for name, factor in sorted(lesion.branches)]
     changes += [f"no skip in `{name}`" for name in sorted(lesion.without_skip)]
     if changes:
@@ -230,8 +248,7 @@ def _side_by_side(shown: Injured) -> None:
         )
 
 
-def _answer(shown: Injured, outcome: Outcome, scale: Scale, key: str) -> None:
-    seen, target = shown.seen, shown.before.best[0]
+def _answer(seen: Seen, target: int, outcome: Outcome, scale: Scale, key: str) -> None:
     bars, heat = st.columns([5, 4])
     names = [seen.classes[index] for index in outcome.best]
     values = [float(outcome.probabilities[index]) for index in outcome.best]

@@ -1,6 +1,6 @@
 """Which block hurts most? Vote, then see all single lesions, ranked; and how long branches and skips are."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import streamlit as st
@@ -19,6 +19,7 @@ from ui.network import Seen, on_device
 
 PHOTO, SAMPLES = "picture", "samples"
 NO_VOTE = "none"
+PLURAL: dict[Part, str] = {BRANCH: "branches", SKIP: "skips"}
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ class Ranking:
         return 300 * len(self.bars)
 
 
-def vote_and_see(seen: Seen, names: tuple[str, ...]) -> None:
-    """Let the class vote, and show the measurement when asked."""
+def vote_and_see(seen: Seen, blocks: Sequence[BlockFacts]) -> str:
+    """Let the class vote, and show the measurement when asked. Returns which cuts hurt most, `""` until it is shown."""
+    names = tuple(block.name for block in blocks)
     st.markdown("**Vote: without which block is the network worst off?**")
     vote = state.linked(
         Choice("vote", NO_VOTE, (NO_VOTE, *names)),
@@ -60,7 +62,7 @@ def vote_and_see(seen: Seen, names: tuple[str, ...]) -> None:
             st.segmented_control,
             "Switched off, one at a time",
             (BRANCH, SKIP),
-            format_func={BRANCH: "branches", SKIP: "skips"}.__getitem__,
+            format_func=PLURAL.__getitem__,
         )
     with right:
         over = state.linked(
@@ -71,11 +73,33 @@ def vote_and_see(seen: Seen, names: tuple[str, ...]) -> None:
             format_func={PHOTO: "this picture", SAMPLES: f"all {len(sample_ids())} samples"}.__getitem__,
         )
     if not state.linked(Flag("reveal", False), st.toggle, "Show the measurement"):
-        return
+        return ""
     which = BRANCH if part == BRANCH else SKIP
     ranking = _on_picture(seen, which) if over == PHOTO else _on_samples(seen, which)
-    if ranking is not None:
-        _draw(seen, ranking, vote, which, over)
+    if ranking is None:
+        return ""
+    _draw(seen, ranking, vote, which, over)
+    where = "on this picture" if over == PHOTO else "on the samples"
+    return f"Measured {where}: {_worst(ranking, {block.name for block in blocks if block.projected}, which)}"
+
+
+def _worst(ranking: Ranking, projected: Set[str], part: Part) -> str:
+    """The two cuts that hurt most, and whether they are those with a projection."""
+    worst = [bar.block for bar in ranking.bars[:2] if bar.drop > 0]
+    if not worst:
+        return f"no cut of a single {part} lowers the probability."
+    if len(worst) == 1:
+        return f"only without the {part} of `{worst[0]}`, {_has(worst[0] in projected)}, the probability falls."
+    first, second = worst
+    if (first in projected) == (second in projected):
+        which = f"`{first}` and `{second}`, {'both' if first in projected else 'neither'} with a projection,"
+    else:
+        which = f"`{first}`, {_has(first in projected)}, and `{second}`, {_has(second in projected)},"
+    return f"the {PLURAL[part]} of {which} hurt most when they are cut."
+
+
+def _has(projection: bool) -> str:
+    return "with a projection" if projection else "without a projection"
 
 
 def draw_lengths(blocks: Sequence[BlockFacts]) -> None:

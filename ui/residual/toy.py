@@ -78,6 +78,11 @@ class Toy:
         sentences = [
             f"{open_paths} of {2**n} paths are open. The gradient of the residual chain is their sum, {residual:.4g}; "
             f"the plain chain has one single path, {plain:.4g}.",
+            "One path takes no branch at all. It adds exactly 1, however small the derivatives are: with F′ = 0.01 a hundred "
+            "plain blocks leave 10⁻²⁰⁰, the residual ones 2.7. Only branches that subtract can cancel it: F′ = −1 gives 0."
+            if all(block.skip for block in self.blocks)
+            else "The path that takes no branch at all adds exactly 1, however small the derivatives are. Here it is closed, "
+            "because a skip is off: without it small derivatives can make the whole gradient small.",
             "Switch one branch off: half of the paths close, and the gradient goes on through the others. In the plain chain "
             "the same cut leaves 0."
             if self.whole
@@ -182,7 +187,10 @@ def _draw_paths(toy: Toy) -> None:
         marked = [path.branches == tuple(range(n - path.length + 1, n + 1)) for path in every]
     else:
         st.markdown(f"**{2**n:,} paths by length**, and what each length adds to the gradient")
-        names = [f"{entry.length} of {n} branches, {entry.count:,} paths" for entry in bins]
+        names = [
+            f"{entry.length} of {n} branches, {entry.count:,} open {'path' if entry.count == 1 else 'paths'}"
+            for entry in bins
+        ]
         texts = [f"{entry.gradient:.4g}" for entry in bins]
         values = [entry.gradient for entry in bins]
         marked = [True] * len(bins)

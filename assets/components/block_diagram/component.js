@@ -126,6 +126,7 @@ function stageElement(stage) {
   const element = document.createElement("div");
   element.className = "stage";
   element.style.setProperty("--blocks", stage.blocks.length);
+  element.style.setProperty("--in-half", Math.ceil(stage.blocks.length / 2));
   const title = document.createElement("div");
   title.className = "title";
   element.append(title, ...stage.blocks.map(blockElement));

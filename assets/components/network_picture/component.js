@@ -1,11 +1,12 @@
 // A network to scale: volumes of shrinking height and growing depth, and under each its share of the cost as bars.
-// data: { label, selected, columns: [{ place, kind, name, also, shape, height, width, thickness, image, description,
+// data: { label, selected, picks, columns: [{ place, kind, name, also, shape, height, width, thickness, image, description,
 //   bars: [{ share, text, brief }] }], bars: [{ name, total, rule }], rival: [{ height, width, thickness }] }
-// `rival` holds the sizes of a network that is drawn beside with the same scale. Lengths are px. Triggers "picked" with the place of a column. Arrow keys, Home and End move.
+// `rival` holds the sizes of a network that is drawn beside with the same scale. Lengths are px. Where `picks` holds, columns can be
+// chosen: triggers "picked" with the place of a column. Arrow keys, Home and End move.
 
 const SVG = "http://www.w3.org/2000/svg";
 const SLANT = { x: 0.56, y: 0.24 }; // how far the receding side of a px goes right and up
-const ROOMY = 64, SPREAD = 130, BAR = 58, HEADING = 28, LETTER = 6.4;
+const ROOMY = 64, SPREAD = 130, BAR = 58, HEADING = 28, MARGIN = 6;
 const LAYOUTS = [[1, 16, 34], [1, 8, 30], [0.9, 8, 30], [0.8, 8, 30], [0.7, 8, 30], [0.6, 8, 28], [0.5, 7, 26], [0.4, 6, 24]]; // zoom, gap, narrowest
 const SCROLLED = [0.6, 8, 32]; // where none of them fits
 const observers = new WeakMap();
@@ -15,10 +16,14 @@ export default function (component) {
   const scroller = parentElement.querySelector(".scroller");
   const svg = parentElement.querySelector("svg");
   svg.setAttribute("aria-label", data.label);
-  svg.setAttribute("aria-orientation", "horizontal");
+  svg.setAttribute("role", data.picks ? "listbox" : "list");
+  svg.classList.toggle("picks", data.picks);
+  if (data.picks) svg.setAttribute("aria-orientation", "horizontal");
+  scroller.onscroll = () => pin(svg, scroller.scrollLeft);
 
   const render = () => draw(svg, data, scroller.clientWidth);
   render();
+  if (document.fonts.status !== "loaded") document.fonts.ready.then(render);
   observers.get(parentElement)?.disconnect();
   let width = scroller.clientWidth;
   const observer = new ResizeObserver(() => {
@@ -34,6 +39,7 @@ export default function (component) {
     column.focus({ preventScroll: true });
     setTriggerValue("picked", Number(column.dataset.place));
   };
+  if (!data.picks) return;
   svg.onclick = (event) => {
     const column = event.target.closest(".column");
     if (column) pick(column);
@@ -67,6 +73,11 @@ function reveal(svg) {
   }
 }
 
+// The headings of the bars stay in sight.
+function pin(svg, scrolled) {
+  for (const heading of svg.querySelectorAll(".heading")) heading.setAttribute("x", scrolled + 4);
+}
+
 function draw(svg, data, available) {
   const hadFocus = svg.contains(svg.getRootNode().activeElement);
   svg.replaceChildren();
@@ -98,8 +109,9 @@ function draw(svg, data, available) {
   columns.forEach((column, index) => {
     const slot = slots[index];
     const group = node("g", {
-      class: "column", role: "option", "data-place": column.place, "data-kind": column.kind, "aria-label": column.description,
+      class: "column", role: data.picks ? "option" : "listitem", "data-place": column.place, "data-kind": column.kind, "aria-label": column.description,
     });
+    svg.append(group); // before its texts are measured
     group.append(node("title", {}, column.description));
     group.append(node("rect", { class: "ground", x: left + 1, y: 1, width: slot - 2, height: bottom - 2, rx: 6 }));
     volume(group, column, left + slot / 2, ground, zoom);
@@ -113,10 +125,14 @@ function draw(svg, data, available) {
           class: `bar ${rule}`, x: left + (slot - thick) / 2, y: base - Math.max(high, 1), width: thick, height: Math.max(high, 1), rx: 2,
         }));
       }
-      const words = [bar.text, bar.brief].find((text) => text.length * LETTER <= slot);
-      if (words) group.append(node("text", { class: "value", x: left + slot / 2, y: base - high - 4, "text-anchor": "middle" }, words));
+      const words = node("text", { class: "value", x: left + slot / 2, y: base - high - 4, "text-anchor": "middle" });
+      group.append(words);
+      for (const text of [bar.text, bar.brief, ""]) {
+        words.textContent = text;
+        if (words.getComputedTextLength() <= slot - MARGIN) break;
+      }
+      if (!words.textContent) words.remove();
     });
-    svg.append(group);
     left += slot;
   });
   data.bars.forEach((bar, row) => {
@@ -126,8 +142,9 @@ function draw(svg, data, available) {
     heading.append(node("tspan", { class: "total" }, bar.total));
     svg.append(heading);
   });
-  mark(svg, data.selected);
+  if (data.picks) mark(svg, data.selected);
   reveal(svg);
+  pin(svg, svg.parentElement.scrollLeft);
   if (hadFocus) svg.querySelector('.column[tabindex="0"]')?.focus({ preventScroll: true });
 }
 

@@ -24,6 +24,12 @@ def test_none_where_nothing_is_wrong() -> None:
     assert suggestions(from_text("3x8x8-c4-flat-fc2")) == ()
 
 
+def test_no_way_begins_with_a_step_that_mends_nothing() -> None:
+    ways = suggestions(from_text("3x64x64-c8k5p0s16-max31-flat-fc10-c8"))
+    assert len(ways) == 3
+    assert not any("all that fail" in way.text and "Start from" in way.text for way in ways), ways
+
+
 @pytest.mark.parametrize(
     ("text", "first", "mended"),
     [

@@ -112,6 +112,8 @@ def changed(**step):
         (changed(degrees=float("nan")), "degrees must be in 0..180"),
         (changed(probability=1.2), "probability must be in 0..1, got 1.2"),
         (changed(probability=True), "probability must be a number"),
+        (changed(degrees=10**400), "step 1: degrees is too large a number"),
+        (changed(probability=-(10**400)), "step 1: probability is too large a number"),
         (changed(on="yes"), "“on” must be true or false"),
     ],
 )

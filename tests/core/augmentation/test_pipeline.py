@@ -21,12 +21,17 @@ PHOTO, SECOND = (np.random.default_rng(seed).integers(0, 256, (48, 48, 3), dtype
 
 def test_draws_are_the_same_on_every_machine():
     """Written down once; other processes and machines must draw these very numbers."""
-    assert draw(RECIPE, 1, 1, 0).words() == ("no flip", "rotated +10.7°", "brightness −14 %", "crop 200 px at (23, 4)")
+    assert draw(RECIPE, 1, 1, 0).words() == (
+        "no flip",
+        "rotated +10.7°",
+        "brightness −14 %",
+        "crop 200 px from row 23, column 4",
+    )
     assert draw(RECIPE, 1, 2, 1).words() == (
         "flipped",
         "rotated −13.1°",
         "brightness +18.7 %",
-        "crop 200 px at (6, 18)",
+        "crop 200 px from row 6, column 18",
     )
     text = repr([draw(EVERYTHING, 7, 3, index).draws for index in range(20)])
     assert hashlib.sha256(text.encode()).hexdigest()[:16] == "dbf2247402b7c3a3"

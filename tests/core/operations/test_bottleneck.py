@@ -8,7 +8,7 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from core.errors import LearnerError
-from core.operations import bottleneck, mixing_code, timing
+from core.operations import bottleneck, bottleneck_words, mixing_code, timing
 from core.operations.bottleneck import PRESETS, Bottleneck
 from core.operations.timing import race
 
@@ -77,8 +77,13 @@ def test_it_pays_below_the_break_even(up):
 
 
 def test_the_formula_holds_its_numbers():
-    assert bottleneck.weights_latex(PRESETS["inception"][1].narrow) == (
-        r"1\cdot1\cdot192\cdot16+5\cdot5\cdot16\cdot32=15\,872"
+    block = PRESETS["inception"][1]
+    assert bottleneck.parameters_latex(block.plain, True) == r"5\cdot5\cdot192\cdot32+32=153\,632"
+    assert bottleneck.parameters_latex(block.narrow, False) == (
+        r"\begin{aligned}&1\cdot1\cdot192\cdot16\\&+5\cdot5\cdot16\cdot32\\&=15\,872\end{aligned}"
+    )
+    assert bottleneck.parameters_latex(block.narrow, True) == (
+        r"\begin{aligned}&1\cdot1\cdot192\cdot16+16\\&+5\cdot5\cdot16\cdot32+32\\&=15\,920\end{aligned}"
     )
 
 
@@ -87,10 +92,60 @@ def test_an_even_kernel_is_refused():
         Bottleneck(2, 1, 1, 1, 1, up=True)
 
 
-def test_the_code_counts_the_same():
+@pytest.mark.parametrize("biases", [False, True])
+def test_the_code_counts_the_same(biases):
     namespace = {}
-    exec(mixing_code.bottleneck(BLOCKS[0]), namespace)
-    assert namespace["shown"].tolist() == [bottleneck.weights(BLOCKS[0].plain), bottleneck.weights(BLOCKS[0].narrow)]
+    exec(mixing_code.bottleneck(BLOCKS[0], biases), namespace)
+    assert namespace["shown"].tolist() == [
+        bottleneck.parameters(way, biases) for way in (BLOCKS[0].plain, BLOCKS[0].narrow)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        (
+            PRESETS["resnet50"][1],
+            "**Why it is cheaper:** the 3×3 reads 4 times fewer channels **and** has 4 times fewer filters: 16 times fewer "
+            "weights. The two 1×1 add 32,768 of them back.",
+        ),
+        (
+            PRESETS["inception"][1],
+            "**Why it is cheaper:** the 5×5 reads 12 times fewer channels, so it has 12 times fewer weights. "
+            "The 1×1 adds 3,072 of them back.",
+        ),
+        (
+            Bottleneck(3, 8, 1, 1, 5, up=True),
+            "**Why it is cheaper:** the 3×3 reads 8 times fewer channels **and** has as many filters: 8 times fewer "
+            "weights. The two 1×1 add 9 of them back.",
+        ),
+        (
+            Bottleneck(3, 4, 6, 4, 5, up=True),
+            "**Why nothing is saved:** the inside is too wide. On 6 channels the 3×3 has 324 weights against 144 before, "
+            "and the two 1×1 add 48.",
+        ),
+        (
+            Bottleneck(1, 8, 2, 8, 5, up=False),
+            "**Why it is cheaper:** at 1×1 no layer looks at neighbours. One matrix of 8×8 weights becomes two, narrow "
+            "ones: 32 weights instead of 64. They are less free: without the ReLUs between them they would be one matrix "
+            "of rank 2 at most.",
+        ),
+        (
+            Bottleneck(1, 8, 8, 8, 5, up=True),
+            "**Why nothing is saved:** at 1×1 no layer looks at neighbours. One matrix of 8×8 weights becomes three, and "
+            "they hold 192 weights instead of 64. The inside is too wide.",
+        ),
+    ],
+)
+def test_the_reason_is_that_of_its_numbers(block, said):
+    assert bottleneck_words.reason(block) == said
+
+
+def test_what_is_not_cheaper_is_not_called_so():
+    wide = "\n".join(bottleneck_words.remarks(Bottleneck(3, 4, 6, 4, 5, up=True)))
+    assert "cheaper" not in wide
+    assert "is lost" not in wide
+    assert "through 1 channel, and" in "\n".join(bottleneck_words.remarks(Bottleneck(3, 4, 1, 4, 5, up=True)))
 
 
 def test_what_is_timed_is_the_layers():
