@@ -17,7 +17,7 @@ types: .venv/.for-test
 	$(BIN)/mypy
 
 pytest: .venv/.for-test browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 # Chromium for the browser tests: the system's, else from apt where that is possible.
 browser:
