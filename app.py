@@ -46,7 +46,7 @@ def live_picture(picture: Picture) -> None:
 
 def lesson_card(lesson: Lesson) -> None:
     """One lesson of the list."""
-    concepts = " and ".join(f"{number} · {CONCEPTS[number]}" for number in lesson.concepts)
+    concepts = ", ".join(f"{number} · {CONCEPTS[number]}" for number in lesson.concepts)
     with st.container(border=True, height="stretch"):
         st.caption(f"Concept {concepts}")
         if lesson.available:
