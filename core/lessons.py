@@ -122,7 +122,7 @@ LESSONS: tuple[Lesson, ...] = (
             "size": "`photo` view: longest side, `320`, `640` or `1024`",
             "absolute": "`photo` view: `1`: without the sign",
             "apart": "`numbers` view: `1`: the three channels apart",
-            "patch": "`search` view: top, left, height, width on the picture at 640 pixels; absent: the middle",
+            "patch": "`search` view: top, left, height, width on the picture reduced to 768 pixels; absent: the middle",
             "way": "`search` view: `plain`, `contrast` or `normalised`",
             "colour": "`search` view: `1`: compare all three channels",
         },

@@ -16,7 +16,7 @@ from core.operations.kernels import KERNELS, turned
 from ui import state
 from ui.cache import store
 from ui.colour_bar import colour_bar
-from ui.photos import reduced
+from ui.photos import numbered
 
 OWN = "own"
 MOST = 4
@@ -106,6 +106,6 @@ def _without_outliers(values: NDArray[np.float32]) -> Scale:
 
 
 def _plane(picture: Picture, longest: int, channel: str) -> NDArray[np.float32]:
-    photo = reduced(picture, longest)
+    photo = numbered(picture, longest)
     plane = grey(photo) if channel == GREY else photo[:, :, CHANNELS.index(channel) - 1]
     return plane[None].astype(np.float32)

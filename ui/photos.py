@@ -19,8 +19,8 @@ def reduced(picture: Picture, longest: int = DRAWN_PX) -> ByteArray:
     return store().get(("photo", picture.digest, longest), make)
 
 
-def numbered(picture: Picture) -> ByteArray:
-    """The picture for views that count its pixels: never enlarged, its longest side at most `NUMBERED_PX` px."""
-    if max(picture.height, picture.width) <= NUMBERED_PX:
+def numbered(picture: Picture, longest: int = NUMBERED_PX) -> ByteArray:
+    """The picture for views that count its pixels: never enlarged, its longest side at most `longest` px."""
+    if max(picture.height, picture.width) <= longest:
         return picture.pixels
-    return reduced(picture, NUMBERED_PX)
+    return reduced(picture, longest)

@@ -70,7 +70,7 @@ def whole_photo(picture: Picture, longest: int, channel: str, kernel: Rows, turn
         f"photo.thumbnail(({longest}, {longest}), Image.Resampling.LANCZOS)",
         f"plane = np.asarray(photo{_plane(channel)}, np.float32)",
         "x = torch.from_numpy(plane)[None, None]  # (1, 1, h, w), 0..255",
-        f"w = torch.tensor({matrix(kernel)})[None, None]",
+        f"w = torch.tensor({matrix(kernel)}, dtype=torch.float32)[None, None]",
         *(["w = w.flip(-2, -1)  # half a turn: what textbooks call convolution"] if turned else []),
         f'x = F.pad(x, {around}, mode="replicate")  # every window is centred on its pixel',
         "shown = F.conv2d(x, w)[0, 0]  # (h, w)",

@@ -113,6 +113,14 @@ def test_a_flat_patch_is_explained():
     assert any("no pattern" in box.value for box in at.warning)
 
 
+@pytest.mark.parametrize("picture", ["zone-plate", "coffee"])
+def test_the_code_of_the_whole_picture_gives_its_range_also_for_small_ones(picture):
+    at = open_page("correlation", view="photo", picture=picture, size="1024")
+    shown = run_code(at)
+    low, high = (float(part) for part in words(at).split("**Your kernel**: ")[1].split("\n")[0].split(" … "))
+    assert (low, high) == (pytest.approx(shown.min(), rel=1e-3), pytest.approx(shown.max(), rel=1e-3))
+
+
 def run_code(at):
     namespace = {}
     exec(compile(next(block.value for block in at.code if "import torch" in block.value), "page", "exec"), namespace)
