@@ -97,12 +97,19 @@ def template(picture: Picture, longest: int, region: Region, in_colour: bool) ->
         *photo_lines(picture),
         f"photo.thumbnail(({longest}, {longest}), Image.Resampling.LANCZOS)",
         f"x = torch.from_numpy({planes}.copy())[None]  # (1, C, H, W)",
+        "x = x - x.mean()  # changes no result, keeps the sums small",
         f"t = x[:, :, {rows}, {columns}]",
         "t = t - t.mean()",
+        "",
+        "def correlated(a, b):  # sum of a b at every place of b, by Fourier transform: patches are too large for conv2d",
+        "    size = a.shape[-2:]",
+        "    everywhere = torch.fft.irfft2((torch.fft.rfft2(a) * torch.fft.rfft2(b, s=size).conj()).sum(1), s=size)[0]",
+        "    return everywhere[: size[0] - b.shape[-2] + 1, : size[1] - b.shape[-1] + 1]  # where b lies inside",
+        "",
         "n, ones = t.numel(), torch.ones_like(t)",
         "# the spread of every window: its sum of squares less n times its mean squared",
-        "spread = F.conv2d(x * x, ones) - F.conv2d(x, ones) ** 2 / n",
-        "shown = (F.conv2d(x, t) / (spread.clamp_min(1e-9) * (t * t).sum()).sqrt())[0, 0]  # (h, w), -1..1",
+        "spread = correlated(x * x, ones) - correlated(x, ones) ** 2 / n",
+        "shown = correlated(x, t) / (spread.clamp_min(1e-9) * (t * t).sum()).sqrt()  # (h, w), -1..1",
     ]
     return program(lines)
 

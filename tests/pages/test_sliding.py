@@ -121,6 +121,13 @@ def test_the_code_of_the_whole_picture_gives_its_range_also_for_small_ones(pictu
     assert (low, high) == (pytest.approx(shown.min(), rel=1e-3), pytest.approx(shown.max(), rel=1e-3))
 
 
+@pytest.mark.parametrize("colour", ["0", "1"])
+def test_the_code_of_the_search_finds_the_patch(colour):
+    shown = run_code(open_page("correlation", view="search", patch="500-330-60-90", colour=colour))
+    assert np.unravel_index(shown.argmax(), shown.shape) == (500, 330)
+    assert shown.max() == pytest.approx(1)
+
+
 def run_code(at):
     namespace = {}
     exec(compile(next(block.value for block in at.code if "import torch" in block.value), "page", "exec"), namespace)
