@@ -78,6 +78,22 @@ SHARED_PARAMETERS: Mapping[str, str] = {
     "v": "version of the link, absent for version 1",
 }
 
+INPUT_PARAMETERS: Mapping[str, str] = {
+    "input": "what the window slides over: `photo` or `numbers`",
+    "part": "`photo`: square part of the picture: top, left, height, width in its pixels, `40-60-128-128`; absent: the middle",
+    "cells": "`photo`: cells along each side of that part, 3 to 224",
+    "channel": "`grey`, `red`, `green` or `blue`",
+    "unit": "`1`: numbers 0 to 1 instead of 0 to 255",
+    "grid": "`numbers`: a matrix, sides and then values row by row: `2x3_0_0_255_0_255_255`",
+}
+
+WINDOW_PARAMETERS: Mapping[str, str] = {
+    "stride": "1 to 8",
+    "padding": "0 to 8",
+    "fill": "what the padding holds: `zeros`, `reflect`, `replicate` or `circular`",
+    "dilation": "1 to 4",
+}
+
 LESSONS: tuple[Lesson, ...] = (
     Lesson(
         url="correlation",
@@ -106,16 +122,8 @@ LESSONS: tuple[Lesson, ...] = (
             "view": "`slide`: watch the window; `photo`: the whole picture; `numbers`: its pixels; `search`: find a patch",
             "kernel": "the kernel as a matrix, sides and then weights row by row: `3x3_-1_0_1_-1_0_1_-1_0_1`",
             "operation": "`correlation` or `convolution`",
-            "input": "what the window slides over: `photo` or `numbers`",
-            "part": "`photo`: square part of the picture: top, left, height, width in its pixels, `40-60-128-128`; absent: the middle",
-            "cells": "`photo`: cells along each side of that part, 3 to 224",
-            "channel": "`grey`, `red`, `green` or `blue`",
-            "unit": "`1`: numbers 0 to 1 instead of 0 to 255",
-            "grid": "`numbers`: a matrix, sides and then values row by row: `2x3_0_0_255_0_255_255`",
-            "stride": "1 to 8",
-            "padding": "0 to 8",
-            "fill": "what the padding holds: `zeros`, `reflect`, `replicate` or `circular`",
-            "dilation": "1 to 4",
+            **INPUT_PARAMETERS,
+            **WINDOW_PARAMETERS,
             "labels": "a position is named by the window's `top-left` or `centre` cell",
             "at": "number of the output cell where the window stands, row by row, from 0",
             "kernels": "`photo` view: up to four, joined by dots: `own` and those of the list, `own.sobel-x.laplacian`",
@@ -184,10 +192,7 @@ LESSONS: tuple[Lesson, ...] = (
             "w0": "`own` weights: slice for the first channel, as a matrix",
             "w1": "`own` weights: slice for the second channel",
             "w2": "`own` weights: slice for the third channel",
-            "stride": "1 to 8",
-            "padding": "0 to 8",
-            "fill": "what the padding holds: `zeros`, `reflect`, `replicate` or `circular`",
-            "dilation": "1 to 4",
+            **WINDOW_PARAMETERS,
             "usebias": "`0`: without bias",
             "bias": "bias of each filter",
             "activation": "`none`, `relu`, `leaky-relu`, `gelu`, `sigmoid` or `tanh`",
@@ -223,12 +228,7 @@ LESSONS: tuple[Lesson, ...] = (
             "dilation": "`max`: 1 to 4",
             "ceil": "`1`: ceil mode",
             "countpad": "`average`: `0`: padded zeros do not count",
-            "input": "what the window slides over: `photo` or `numbers`",
-            "part": "`photo`: square part of the picture: top, left, height, width in its pixels, `40-60-128-128`; absent: the middle",
-            "cells": "`photo`: cells along each side of that part, 3 to 224",
-            "channel": "`grey`, `red`, `green` or `blue`",
-            "unit": "`1`: numbers 0 to 1 instead of 0 to 255",
-            "grid": "`numbers`: a matrix, sides and then values row by row: `2x3_0_0_255_0_255_255`",
+            **INPUT_PARAMETERS,
             "at": "number of the output cell where the window stands, row by row, from 0",
             "fine": "`lost` view of a `photo`: cells along each side, 3 to 224",
             "of": "`shift` view: `map` or `picture`",

@@ -24,15 +24,6 @@ def code(at: AppTest) -> str:
     return next(block.value for block in at.code if "import torch" in block.value)
 
 
-@pytest.fixture
-def forwards():
-    """How often the first convolution of the shared network ran: a list that grows by one each time."""
-    calls = []
-    hook = shared_model(BUNDLED, CPU).network.conv1.register_forward_hook(lambda *_: calls.append(1))
-    yield calls
-    hook.remove()
-
-
 @pytest.mark.parametrize("sample", ["camera", "digit", "zone-plate"])
 def test_the_lesson_goes_through(sample):
     at = open_page(PAGE, picture=sample)

@@ -6,9 +6,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.lessons import lesson
-from core.models.cards import BUNDLED
-from core.models.device import CPU
-from ui.network import shared_model
 
 ROOT = Path(__file__).parent.parent.parent
 VIEWS = ("vote", "fails", "diversity", "paths", "cut")
@@ -41,15 +38,6 @@ def words(at: AppTest) -> str:
 
 def metrics(at: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in at.metric}
-
-
-@pytest.fixture
-def forwards():
-    """How often the first convolution of the shared network ran: a list that grows by one each time."""
-    calls = []
-    hook = shared_model(BUNDLED, CPU).network.conv1.register_forward_hook(lambda *_: calls.append(1))
-    yield calls
-    hook.remove()
 
 
 @pytest.mark.parametrize("view", VIEWS)

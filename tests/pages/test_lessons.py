@@ -7,9 +7,6 @@ from streamlit.testing.v1 import AppTest
 
 from core.images.samples import sample_ids
 from core.lessons import LESSONS
-from core.models.cards import BUNDLED
-from core.models.device import CPU
-from ui.network import shared_model
 
 ROOT = Path(__file__).parent.parent.parent
 NETWORK_PAGES = ("feature_maps", "grad_cam")
@@ -35,15 +32,6 @@ def formulas(at: AppTest) -> list[str]:
 
 def words(at: AppTest) -> str:
     return "\n".join(element.value for element in [*at.markdown, *at.latex, *at.caption, *at.info])
-
-
-@pytest.fixture
-def forwards():
-    """How often the first convolution of the shared network ran: a list that grows by one each time."""
-    calls = []
-    hook = shared_model(BUNDLED, CPU).network.conv1.register_forward_hook(lambda *_: calls.append(1))
-    yield calls
-    hook.remove()
 
 
 @pytest.mark.parametrize("name", NETWORK_PAGES)

@@ -42,15 +42,6 @@ def metrics(at: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in at.metric}
 
 
-@pytest.fixture
-def forwards():
-    """How often the first convolution of the shared network ran: a list that grows by one each time."""
-    calls = []
-    hook = shared_model(BUNDLED, CPU).network.conv1.register_forward_hook(lambda *_: calls.append(1))
-    yield calls
-    hook.remove()
-
-
 @pytest.mark.parametrize("part", ["paths", "gradients", "lesions"])
 def test_the_parts_stand_in_the_same_order(part):
     at = open_page(part=part, depth="8")
