@@ -28,6 +28,7 @@ from ui.colour_bar import colour_bar
 from ui.components.number_grid import number_grid
 from ui.components.volumes import Plane, Volume, volumes
 from ui.inputs import PART, picked_region
+from ui.maps import draw_map
 from ui.volume_inputs import VolumeInput
 from ui.windows import pick_window, read_window
 
@@ -37,7 +38,6 @@ LONGEST = 7
 COLLAPSE_SIDE = 160
 RANDOM, OWN = "random", "own"
 WEIGHTS_OF = "conv_layer"  # its seeds are its own
-UP_TO_NUMBERS = 64  # cells of a map that is also printed as a matrix
 FILTERS = Whole("filters", 4, 1, MOST_FILTERS)
 FILTER = Whole("filter", 0, 0, MOST_FILTERS - 1)
 HEIGHT, WIDTH = Whole("kh", 3, 1, LONGEST), Whole("kw", 3, 1, LONGEST)
@@ -239,9 +239,9 @@ def draw_neuron(layer: Layer) -> None:
     share = float((fired > 0).mean())
     left, middle, right = st.columns([3, 3, 4], gap="medium")
     with left:
-        _draw("The sum, without bias", bare, scale_for(bare, signed=True))
+        draw_map("The sum, without bias", bare, scale_for(bare, signed=True), numbers=True)
     with middle:
-        _draw("ReLU(sum + b)", fired, scale_for(fired))
+        draw_map("ReLU(sum + b)", fired, scale_for(fired), numbers=True)
     with right:
         thresholds = np.linspace(-reach, reach, 41)
         shares = [float((bare + threshold > 0).mean()) for threshold in thresholds]
@@ -296,7 +296,7 @@ def draw_collapse(picture: Picture) -> Collapsed:
     )
     for column, (title, values, its) in zip(st.columns(3), maps, strict=True):
         with column:
-            _draw(title, values, its)
+            draw_map(title, values, its, numbers=True)
     st.latex(
         rf"{matrix_latex(as_rows(one))}\;\text{{then}}\;{matrix_latex(as_rows(two))}\;=\;{matrix_latex(as_rows(both))}"
     )
@@ -352,15 +352,6 @@ def _stack(
 
 def _uri(values: FloatArray, scale: Scale, tint: str = "") -> str:
     return data_uri(map_png(values.astype(np.float32), scale, tint=tint))
-
-
-def _draw(title: str, values: FloatArray, scale: Scale) -> None:
-    st.markdown(f"**{title}**")
-    alt = f"{title}: {values.shape[0]}×{values.shape[1]} cells from {values.min():.4g} to {values.max():.4g}"
-    st.image(map_png(values.astype(np.float32), scale, 240), alt=alt, width="stretch")
-    colour_bar(scale)
-    if values.size <= UP_TO_NUMBERS:
-        st.latex(matrix_latex(as_rows(values)))
 
 
 def _signed(value: float) -> str:

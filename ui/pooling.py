@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from core.figures.cells import Panel
 from core.figures.colour import Scale, scale_for
 from core.figures.curves import curves
-from core.figures.pictures import map_png
 from core.images.picture import Picture
 from core.images.region import GREY, cells, whole
 from core.links import Choice, Whole
@@ -21,17 +20,15 @@ from core.operations.sweep import max_sweep
 from core.operations.window import Window
 from ui import state
 from ui.charts import chart
-from ui.colour_bar import colour_bar
 from ui.inputs import WHITE, Input
+from ui.maps import UP_TO_NUMBERS, draw_map
 
 FloatArray = NDArray[np.float64]
 MAX, AVERAGE = "max", "average"
-LEAST_PX = 256  # small maps are enlarged to this
 PICTURE, MAP = "picture", "map"
 OF = {PICTURE: "your picture, grey", MAP: "a feature map"}
 FULL_SIDE = 160
 STAGES = ("conv1", "layer1.0", "layer1.1", "layer2.0", "layer3.0")
-UP_TO_NUMBERS = 64  # cells of a map that is also printed as a matrix
 
 
 def pool(values: FloatArray, kind: str, window: Window, count_padding: bool) -> FloatArray:
@@ -59,9 +56,7 @@ def draw_lost(values: FloatArray, panel: Panel, kind: str, window: Window, count
     ]
     for column, (title, picture, scale, tint) in zip(st.columns(4), pictures, strict=True):
         with column:
-            _draw(title, picture[0], scale, tint)
-            if picture.size <= UP_TO_NUMBERS:
-                st.latex(matrix_latex(as_rows(picture[0])))
+            draw_map(title, picture[0], scale, tint, numbers=True)
     energy = 1 - float((missing**2).sum() / max((values**2).sum(), 1e-12))
     st.markdown(
         f"{values.size:,} values become {pooled.size:,}: {fewer(values.size, pooled.size)}. "
@@ -177,14 +172,7 @@ def _draw_moved(values: FloatArray, operation: Callable[[FloatArray], FloatArray
     reach = max(float(np.abs(difference).max()) for difference in differences.values()) or 1.0
     for column, (name, difference) in zip(st.columns(2), differences.items(), strict=True):
         with column:
-            _draw(f"Change, {name.lower()}", difference[0], Scale(-reach, reach, signed=True))
-
-
-def _draw(title: str, values: FloatArray, scale: Scale, tint: str = "") -> None:
-    st.markdown(f"**{title}**")
-    alt = f"{title}: values from {values.min():.4g} to {values.max():.4g}"
-    st.image(map_png(values.astype(np.float32), scale, LEAST_PX, tint), alt=alt, width="stretch")
-    colour_bar(scale, tint=tint)
+            draw_map(f"Change, {name.lower()}", difference[0], Scale(-reach, reach, signed=True))
 
 
 def fewer(before: int, after: int) -> str:
