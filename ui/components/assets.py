@@ -12,7 +12,8 @@ def register(name: str, *parts: str) -> ComponentRenderer:
     """The component in `assets/components/NAME/`. Call once, at import.
 
     Args:
-        parts: further JavaScript files of the folder; they are put in front of `component.js` and share its scope.
+        parts: further JavaScript files of the folder, `../NAME` for those that components share; they are put in front
+            of `component.js` and share its scope.
     """
     folder = COMPONENTS / name
     html, css = ((folder / f"component.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))

@@ -11,7 +11,7 @@ from core.figures.pictures import bar_png, data_uri
 from ui.components.assets import register
 from ui.media import address
 
-_tile_picker = register("tile_picker")
+_tile_picker = register("tile_picker", "../listbox")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui.components.assets import register
 
-_variant_grid = register("variant_grid")
+_variant_grid = register("variant_grid", "../listbox")
 
 
 @dataclass(frozen=True)

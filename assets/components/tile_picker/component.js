@@ -49,26 +49,7 @@ export default function (component) {
     if (button) pick(button.dataset.id, true);
   };
 
-  list.onkeydown = (event) => {
-    const position = buttons.indexOf(event.target.closest("button"));
-    if (position < 0) return;
-    const below = columns(buttons);
-    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: below, ArrowUp: -below };
-    let next;
-    if (event.key in steps) next = position + steps[event.key];
-    else if (event.key === "Home") next = 0;
-    else if (event.key === "End") next = buttons.length - 1;
-    else return;
-    event.preventDefault();
-    next = Math.min(Math.max(next, 0), buttons.length - 1);
-    if (next !== position) pick(buttons[next].dataset.id, true);
-  };
-}
-
-function columns(buttons) {
-  const top = buttons[0].offsetTop;
-  const wrapped = buttons.findIndex((button) => button.offsetTop > top);
-  return wrapped < 0 ? 1 : wrapped;
+  list.onkeydown = listboxKeys(buttons, pick);
 }
 
 function emptyTile() {
