@@ -93,6 +93,11 @@ WINDOW_PARAMETERS: Mapping[str, str] = {
     "fill": "what the padding holds: `zeros`, `reflect`, `replicate` or `circular`",
     "dilation": "1 to 4",
 }
+TRAINED_PARAMETERS: Mapping[str, str] = {  # of a network trained in the lab
+    "trained": "a training whose network is looked into instead: set, number of pictures, augmentation (degrees, px, mirrored, "
+    "joined by `~`) or `none`, learning rate, steps, seed and network joined by `_`: `digits_100_15~1~0_0.02_1000_0_1x8x8-c16-…`",
+    "new": "with `trained`: number of the new picture it looks at, 0 to 596; `-1`: the reader's",
+}
 
 LESSONS: tuple[Lesson, ...] = (
     Lesson(
@@ -595,6 +600,7 @@ LESSONS: tuple[Lesson, ...] = (
             "page": "page of 64 channels, from 1",
             "overlay": "strength of the map over the photo, 0 to 100 per cent",
             "entry": "at `avgpool` and `logits`: the entry marked; absent: the largest",
+            **TRAINED_PARAMETERS,
             "trace": "`1`: tracing one number is open",
             "path": "with `trace`: the way down, units joined by `_`, each a stage or a convolution inside a block, its channel, "
             "row and column: `logits~3_avgpool~12_layer4.1~12~3~4_layer4.1.conv1~7~3~4`; absent: the number shown above",
@@ -629,6 +635,7 @@ LESSONS: tuple[Lesson, ...] = (
             "bench": "`1`: the bench of methods is open",
             "methods": "heat maps on the bench joined by dots: `grad-cam`, `grad-cam-pp`, `layer-cam`, `guided`, `integrated`, "
             "`occlusion`; `none` for none",
+            **TRAINED_PARAMETERS,
             "networks": "`1`: the comparison of networks is open",
             "beside": "networks compared on the photo, ids joined by dots",
         },
@@ -650,8 +657,9 @@ LESSONS: tuple[Lesson, ...] = (
         ),
         examples=("receptive_field",),
         parameters={
-            "of": "`pretrained` or `built`: the pretrained network, or one of the builder",
-            "stage": "`pretrained`: `conv1` … `layer4.1`; `built`: name of a layer, `conv2`; absent: `layer3.0`, the last layer",
+            "of": "`pretrained`, `built` or `trained`: the pretrained network, one of the builder, or one of the training lab",
+            "stage": "`pretrained`: `conv1` … `layer4.1`; else name of a layer, `conv2`; absent: `layer3.0`, the last layer",
+            **TRAINED_PARAMETERS,
             "at": "number of the unit in the map, row by row, from 0; absent: the middle",
             "channel": "channel of the unit, from 0; absent: all of them",
             "weights": "`trained` or `random`: whose effective field lies over the picture",

@@ -1,11 +1,12 @@
 """Lesson: which part of the picture speaks for a class."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
+from core.errors import LearnerError
 from core.figures import charts
 from core.figures.colour import Scale, scale_for
 from core.figures.pictures import png
@@ -15,6 +16,7 @@ from core.network import snippets
 from core.network.activations import FloatArray
 from core.network.explain import peak_sum
 from core.network.heatmaps import HeatMap, grad_cam
+from core.training import snippets as training_snippets
 from ui import state
 from ui.charts import chart
 from ui.colour_bar import colour_bar
@@ -23,17 +25,19 @@ from ui.downloads import download
 from ui.drawer import drawer
 from ui.heat_maps import bench, over_photo, where
 from ui.lesson import draw_lesson
-from ui.network import Seen, choose, on_device
+from ui.network import Seen, on_device
 from ui.stages import pick_stage
+from ui.trained import Looked, SeenByTrained, choose_any
 
 MOST_CLASSES = 3
+CLASSES = Wholes("classes", (), 0, MOST_CLASSES)
 
 
 @dataclass(frozen=True)
 class Shown:
     """The heat maps of the chosen classes at one stage."""
 
-    seen: Seen
+    seen: Looked
     stage: str
     heats: list[HeatMap]
 
@@ -41,8 +45,13 @@ class Shown:
         return self.seen.classes[heat.target]
 
 
-def play(seen: Seen) -> Shown:
+def play(seen: Looked) -> Shown:
     kept = seen.activations
+    if not kept.spatial_names:
+        raise LearnerError(
+            "This network has no layer with maps, so there is no place it could point to.",
+            "Train one with a convolution, or choose a pretrained one in the sidebar.",
+        )
     best = [int(index) for index in np.argsort(-kept.probabilities, kind="stable")[:5]]
     answers, maps = st.columns([4, 9], gap="medium")
     with answers:
@@ -59,22 +68,23 @@ def play(seen: Seen) -> Shown:
         strength = state.linked(Whole("overlay", 55, 0, 100), st.slider, "Strength of the heat map, %", 0, 100)
         signed = state.linked(Flag("signed", False), st.toggle, "Evidence against, too")
     with maps:
-        stage = pick_stage(seen, kept.spatial_names, kept.spatial_names[-1], "grad_cam")
+        stage = pick_stage(seen, kept.spatial_names, kept.last_with_places, "grad_cam")
         shown = Shown(seen, stage, on_device(seen, lambda model: grad_cam(model, kept, stage, targets)))
         draw_heats(shown, strength / 100, signed)
     with drawer("bench", "The bench: other ways of asking the same question", ":material/biotech:") as opened:
         if opened:
             bench(seen, stage, targets[0], strength / 100)
-    with drawer("networks", "The same photo, other networks", ":material/compare:") as opened:
-        if opened:
-            beside_others(seen, strength / 100)
+    if isinstance(seen, Seen):
+        with drawer("networks", "The same photo, other networks", ":material/compare:") as opened:
+            if opened:
+                beside_others(seen, strength / 100)
     return shown
 
 
-def pick_classes(seen: Seen, best: Sequence[int]) -> tuple[int, ...]:
+def pick_classes(seen: Looked, best: Sequence[int]) -> tuple[int, ...]:
     top = seen.classes[best[0]]
     return state.linked(
-        Wholes("classes", (), len(seen.classes) - 1, MOST_CLASSES),
+        replace(CLASSES, high=len(seen.classes) - 1),
         st.multiselect,
         f"Classes, up to {MOST_CLASSES} (none: the network's answer)",
         sorted(range(len(seen.classes)), key=lambda index: seen.classes[index].lower()),
@@ -159,7 +169,7 @@ def formula(shown: Shown, entry: Formula) -> None:
 
 def notice(shown: Shown) -> Sequence[str]:
     kept = shown.seen.activations
-    last = kept.spatial_names[-1]
+    last = kept.last_with_places
     heat = shown.heats[0]
     height, width = heat.signed.shape
     best = float(kept.probabilities.max())
@@ -172,6 +182,8 @@ def notice(shown: Shown) -> Sequence[str]:
         "Pick two classes: the same photo has different hot places for different questions.",
         "The map explains the score, not the truth: a wrong answer has a heat map, too.",
     ]
+    if isinstance(shown.seen, SeenByTrained):
+        sentences.append(shown.seen.verdict)
     if best < shown.seen.model.card.unsure_below:
         sentences.insert(
             0,
@@ -189,7 +201,10 @@ def notes(shown: Shown) -> None:
 
 
 def code(shown: Shown) -> str:
-    return snippets.grad_cam(shown.seen.picture, shown.seen.model.card, shown.stage, shown.heats[0].target)
+    seen, target = shown.seen, shown.heats[0].target
+    if isinstance(seen, SeenByTrained):
+        return training_snippets.grad_cam(seen.model, seen.picture, seen.new, shown.stage, target)
+    return snippets.grad_cam(seen.picture, seen.model.card, shown.stage, target)
 
 
-draw_lesson("grad_cam", play, formula, notice, notes, code, look=choose)
+draw_lesson("grad_cam", play, formula, notice, notes, code, look=lambda picture: choose_any(picture, (CLASSES,)))

@@ -12,11 +12,12 @@ from core.receptive_field.effective import EVERY, Unit
 from ui import state
 from ui.channels import CHANNEL
 from ui.effective_field import AT, INPUTS, PICTURE, Shown, draw_charts, draw_views, measure
+from ui.errors import Explained
 from ui.lesson import draw_lesson
-from ui.receptive_field import RANDOM, TRAINED, Eyes, built, pretrained
+from ui.receptive_field import RANDOM, TRAINED, Eyes, built, pretrained, trained
 
-PRETRAINED, BUILT = "pretrained", "built"
-NETWORKS = {PRETRAINED: "The pretrained network", BUILT: "A network of the builder"}
+PRETRAINED, BUILT, LAB = "pretrained", "built", "trained"
+NETWORKS = {PRETRAINED: "The pretrained network", BUILT: "A network of the builder", LAB: "One trained in the lab"}
 SHARE = Whole("share", 90, 50, 99)
 
 
@@ -29,7 +30,13 @@ def play(picture: Picture) -> Shown:
         format_func=NETWORKS.__getitem__,
         label_visibility="collapsed",
     )
-    eyes = pretrained(picture) if of == PRETRAINED else built(picture)
+    eyes = {PRETRAINED: pretrained, BUILT: built, LAB: trained}[of](picture)
+    if eyes is None:
+        st.info(
+            "No network of the lab is chosen. [Train one there](/training) and open it here with the button under its curves.",
+            icon=":material/model_training:",
+        )
+        raise Explained
     view = st.container()
     weights, channel, inputs, share, whole = controls(eyes)
     height, width = eyes.maps.shape[1:]

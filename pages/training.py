@@ -16,6 +16,7 @@ from core.training.results import compared, verdict
 from ui import state
 from ui.drawer import drawer
 from ui.lesson import draw_lesson
+from ui.trained import draw_ways
 from ui.training import again, another_seed, train
 from ui.training_drawing import draw_learning, draw_mistakes
 from ui.training_files import draw_files
@@ -70,6 +71,7 @@ def draw_results(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
     with drawer("inside", "Look inside a trained network", ":material/grid_view:") as opened:
         if opened:
             look_inside(chosen, trained)
+    draw_ways(LETTERS, trained, chosen.watched)
     draw_files(chosen, trained)
 
 

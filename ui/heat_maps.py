@@ -17,7 +17,7 @@ from ui import state
 from ui.cache import store
 from ui.colour_bar import colour_bar
 from ui.jobs import background
-from ui.network import Seen, on_device
+from ui.network import AnySeen, on_device
 from ui.photos import reduced
 
 ON_THE_BENCH = ("grad-cam", "layer-cam", "guided")
@@ -36,7 +36,7 @@ class Measured:
         return self.values.nbytes
 
 
-def over_photo(seen: Seen, values: FloatArray, scale: Scale, strength: float, smooth: bool = True) -> ByteArray:
+def over_photo(seen: AnySeen, values: FloatArray, scale: Scale, strength: float, smooth: bool = True) -> ByteArray:
     """A map of any stage `(h, w)` over the photo, `(H, W, 3)`; `strength` in 0..1."""
     photo = reduced(seen.picture)
     frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
@@ -53,7 +53,7 @@ def where(values: FloatArray) -> str:
     return f"strongest at the {down} {across}"
 
 
-def bench(seen: Seen, stage: str, target: int, strength: float) -> None:
+def bench(seen: AnySeen, stage: str, target: int, strength: float) -> None:
     """Let the reader choose methods and draw them for one class, each with its meaning, range and cost."""
     name = seen.classes[target]
     ids = tuple(entry.id for entry in METHODS)
@@ -73,7 +73,7 @@ def bench(seen: Seen, stage: str, target: int, strength: float) -> None:
                 _draw(entry, question, seen, strength)
 
 
-def _draw(entry: Method, question: Question, seen: Seen, strength: float) -> None:
+def _draw(entry: Method, question: Question, seen: AnySeen, strength: float) -> None:
     name = seen.classes[question.target]
     st.markdown(f"**{entry.title}**")
     st.caption(entry.meaning)
@@ -88,7 +88,7 @@ def _draw(entry: Method, question: Question, seen: Seen, strength: float) -> Non
     st.caption(f"{height}×{width} values, {measured.seconds * 1000:.0f} ms: {entry.cost}.")
 
 
-def _measured(entry: Method, question: Question, seen: Seen) -> Measured | None:
+def _measured(entry: Method, question: Question, seen: AnySeen) -> Measured | None:
     stage = question.stage if entry.staged else ""
     key = (
         "heat map",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar, overload
 
 import streamlit as st
 import torch
@@ -13,7 +13,7 @@ from core.links import Choice
 from core.models.cards import BUNDLED, CARDS, ModelCard, card, default_card, why_default
 from core.models.device import CPU, available_devices, or_on_cpu
 from core.models.fetching import fetch
-from core.models.loading import SharedModel, load_model
+from core.models.loading import Model, SharedModel, load_model
 from core.models.preprocessing import Prepared, prepare
 from core.network.activations import Activations, activations
 from ui import state
@@ -25,9 +25,28 @@ _DEVICE = "device"
 T = TypeVar("T")
 
 
+class AnySeen(Protocol):
+    """A picture through the eyes of any network: a pretrained one (`Seen`) or one of the training lab."""
+
+    @property
+    def picture(self) -> Picture: ...
+
+    @property
+    def model(self) -> Model: ...
+
+    @property
+    def prepared(self) -> Prepared: ...
+
+    @property
+    def activations(self) -> Activations: ...
+
+    @property
+    def classes(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True)
 class Seen:
-    """A picture through the eyes of a network."""
+    """A picture through the eyes of a pretrained network."""
 
     picture: Picture
     model: SharedModel
@@ -79,8 +98,18 @@ def see(picture: Picture, chosen: ModelCard, device: torch.device) -> Seen:
     return Seen(picture, model, prepared, kept)
 
 
-def on_device(seen: Seen, work: Callable[[SharedModel], T]) -> T:
+@overload
+def on_device(seen: Seen, work: Callable[[SharedModel], T]) -> T: ...
+
+
+@overload
+def on_device(seen: AnySeen, work: Callable[[Model], T]) -> T: ...
+
+
+def on_device(seen: AnySeen, work: Callable[..., T]) -> T:
     """`work` with the network of `seen`, on the CPU where its device is out of memory."""
+    if not isinstance(seen, Seen):
+        return work(seen.model)
     return or_on_cpu(lambda where: work(shared_model(seen.model.card, where)), seen.model.device).value
 
 

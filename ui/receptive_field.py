@@ -9,6 +9,7 @@ import streamlit as st
 import torch
 from torch import Tensor
 
+from core.architecture.build import activations as layer_maps
 from core.architecture.build import build
 from core.architecture.encoding import from_text
 from core.architecture.link import NetworkParam
@@ -38,6 +39,9 @@ from core.receptive_field.effective import (
     untrained,
 )
 from core.receptive_field.theoretical import Field, Step, Window, built_windows, growth, resnet_windows
+from core.training import snippets as training_snippets
+from core.training.plan import fitted, model_for
+from core.training.trained import prepare_photo
 from ui import state
 from ui.cache import store
 from ui.components.field_view import Ground
@@ -45,6 +49,7 @@ from ui.network import Seen, look
 from ui.network_run import SEED, kept_run
 from ui.photos import reduced
 from ui.stages import pick_stage
+from ui.trained import SeenByTrained, pick_picture, pick_trained, see_trained
 
 THREE = from_text("3x64x64-c8-c8-c8")  # the lecture's three 3x3 layers
 NET = NetworkParam("net", THREE)
@@ -223,6 +228,62 @@ def _built(picture: Picture, network: Network, seed: int, stage: str) -> Eyes:
         {RANDOM: walk},
         lambda _: snippets.theoretical(windows[:reached]),
         lambda other: _built(picture, network, seed, other),
+    )
+
+
+def trained(picture: Picture) -> Eyes | None:
+    """Let the reader choose a network of the training lab and one of its layers; None where there is none yet."""
+    choose, picture_at, layer_at = st.columns([6, 4, 4])
+    with choose:
+        plan = pick_trained("None")
+    if plan is None:
+        return None
+    with picture_at:
+        number = pick_picture(plan)
+    seen = see_trained(picture, plan, number)
+    network = fitted(plan.network, seen.model.card.pictures)
+    names = tuple(dict.fromkeys(window.stage for window in built_windows(network))) or (INPUT,)
+    with layer_at:
+        stage = state.linked(
+            Choice("stage", names[-1], names),
+            st.selectbox,
+            "Layer",
+            names,
+            format_func=lambda name: _titled(network, name),
+        )
+    return _trained(seen, network, stage)
+
+
+def _trained(seen: SeenByTrained, network: Network, stage: str) -> Eyes:
+    model, plan = seen.model, seen.model.card.plan
+    x = torch.from_numpy(seen.prepared.values)
+
+    def samples() -> list[Tensor]:
+        photos = [load_sample(sample.id) for sample in SAMPLES if sample.group == "photo"]
+        return [torch.from_numpy(prepare_photo(model.card, photo).values) for photo in photos]
+
+    def code(unit: Unit) -> str:
+        channel = None if unit.channel == EVERY else unit.channel
+        return training_snippets.effective_field(model, seen.picture, seen.new, stage, unit.row, unit.column, channel)
+
+    windows = built_windows(network)
+    photo = reduced(seen.picture)
+    place = network.names.index(stage) if stage != INPUT else -1
+    return Eyes(
+        stage,
+        layer_maps(model.network, x)[stage].numpy(),
+        windows,
+        sum(1 for window in windows if network.names.index(window.stage) <= place),
+        Ground(photo, Box(0, 0, photo.shape[1], photo.shape[0]), network.input_shape[1:]),
+        ("trained", plan, seen.picture.digest),
+        x,
+        samples,
+        {
+            TRAINED: lambda: (built_walk(model.network, stage), model.lock),
+            RANDOM: lambda: (built_walk(model_for(plan).eval(), stage), None),
+        },
+        code,
+        lambda other: _trained(seen, network, other),
     )
 
 

@@ -12,11 +12,11 @@ from core.network.stages import INPUT
 from ui import state
 from ui.cache import store
 from ui.components.tile_picker import Tile, Tiles, tile_picker
-from ui.network import Seen
+from ui.network import AnySeen
 
 
 def pick_stage(
-    seen: Seen, names: tuple[str, ...], default: str, key: str, starting_over: Sequence[Param[Any]] = ()
+    seen: AnySeen, names: tuple[str, ...], default: str, key: str, starting_over: Sequence[Param[Any]] = ()
 ) -> str:
     """Draw the strip of the stages `names` and return the chosen one (link parameter `stage`).
 
@@ -47,7 +47,7 @@ def shape_text(maps: StageMaps) -> str:
     return "×".join(map(str, maps.shape))
 
 
-def _tiles(seen: Seen) -> Tiles:
+def _tiles(seen: AnySeen) -> Tiles:
     stages = [seen.activations[name] for name in seen.activations.names]
     png, places = sheet([_picture(maps, seen) for maps in stages])
     return Tiles(tuple(_tile(maps, place) for maps, place in zip(stages, places, strict=True)), png)
@@ -64,7 +64,7 @@ def _tile(maps: StageMaps, place: Place) -> Tile:
     return Tile(maps.name, place.fragment, maps.name, shape, f"Stage {maps.name}, {shape}: {what}")
 
 
-def _picture(maps: StageMaps, seen: Seen) -> ByteArray:
+def _picture(maps: StageMaps, seen: AnySeen) -> ByteArray:
     values = maps.values()
     if maps.name == INPUT:
         return seen.prepared.seen

@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from core.architecture.encoding import to_text
 from core.figures import charts
 from core.figures.colour import scale_for
 from core.figures.learning import as_picture
@@ -12,7 +11,6 @@ from core.links import Choice
 from core.network.activations import FloatArray
 from core.training.inside import as_input, grad_cam, layers_of, network_of
 from core.training.learning import End, Trained
-from core.training.plan import fitted
 from ui import state
 from ui.channels import CHANNEL, TILE_PAGE, pick_channel
 from ui.charts import chart
@@ -56,12 +54,6 @@ def look_inside(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
         chart(charts.map_figure(map_, scale_for(map_, scale_for(values).signed), 300), alt=alt, key="trained map")
     with heat_at:
         _draw_heat(chosen, grad_cam(model, x, classes.index(target)), target)
-    network = to_text(fitted(one.plan.network, chosen.pictures))
-    st.markdown(
-        f"The same layers with weights that have learnt nothing: [counted one by one](/architecture?net={network}) · "
-        f"[what each unit can see](/receptive_field?of=built&net={network}). For the network that knows photographs: "
-        "[feature maps](/feature_maps) · [Grad-CAM](/grad_cam)."
-    )
 
 
 def _first_channel() -> None:

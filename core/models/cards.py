@@ -5,9 +5,32 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from core.models.files import BUNDLED_FOLDER, models_folder
 from core.models.preprocessing import CentreCrop, Preprocessing, Squash
+
+
+class Card(Protocol):
+    """What is known of any network, see `ModelCard`."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def sha256(self) -> str: ...
+
+    @property
+    def classes(self) -> tuple[str, ...]: ...
+
+    @property
+    def temperature(self) -> float: ...
+
+    @property
+    def unsure_below(self) -> float: ...
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,46 @@
 """From a card to a network that all users share."""
 
 import pickle
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Protocol
 
 import torch
 import torchvision
 from safetensors import SafetensorError
 from safetensors.torch import load_file
+from torch import nn
 from torchvision.models import ResNet
 
 from core.models import troubles
-from core.models.cards import ModelCard
+from core.models.cards import Card, ModelCard
 from core.models.files import is_intact
 from core.models.troubles import WrongWeightsError
 
-__all__ = ["SharedModel", "WrongWeightsError", "build", "load_model"]
+__all__ = ["Model", "SharedModel", "WrongWeightsError", "build", "load_model"]
 
 
 # What loading raises where a file of the right name holds something else: not a pickle, code, no or other tensors.
 NOT_WEIGHTS = (
     pickle.UnpicklingError, SafetensorError, EOFError, RuntimeError, AttributeError, KeyError, TypeError, ValueError,
 )  # fmt: skip
+
+
+class Model(Protocol):
+    """A network that can be looked into: a pretrained one (`SharedModel`) or one that was trained in the app."""
+
+    @property
+    def card(self) -> Card: ...
+
+    @property
+    def network(self) -> ResNet | nn.Sequential: ...
+
+    @property
+    def device(self) -> torch.device: ...
+
+    @property
+    def lock(self) -> AbstractContextManager[object]: ...
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.models.loading import SharedModel
+from core.models.loading import Model
 from core.models.preprocessing import Prepared
 from core.network.stages import INPUT, LOGITS, stages
 
@@ -66,6 +66,14 @@ class Activations:
         return tuple(name for name, maps in self.stages.items() if maps.spatial and name != INPUT)
 
     @property
+    def last_with_places(self) -> str:
+        """Where Grad-CAM is usually asked: the last stage with a ReLU whose maps have more than one cell. Where there is
+        none, the last with more than one cell, else the last with maps."""
+        names = [name for name in self.spatial_names if max(self.stages[name].shape[1:]) > 1]
+        rectified = [name for name in names if self.stages[name].before is not None]
+        return (rectified or names or self.spatial_names)[-1]
+
+    @property
     def logits(self) -> FloatArray:
         """`(classes,)` scores before the softmax."""
         return self.stages[LOGITS].values()
@@ -82,7 +90,7 @@ class Activations:
         return sum(tensor.nbytes for tensor in tensors)
 
 
-def activations(model: SharedModel, prepared: Prepared) -> Activations:
+def activations(model: Model, prepared: Prepared) -> Activations:
     """Run the network once and keep every stage.
 
     Args:

@@ -6,6 +6,8 @@ from torch import nn
 from torchvision.models import ResNet
 from torchvision.models.resnet import Bottleneck
 
+from core.architecture.blocks import ResidualBlock
+
 
 @dataclass(frozen=True)
 class Window:
@@ -33,12 +35,14 @@ class Window:
         )
 
 
-def resizing_window(network: ResNet, stage: str) -> Window | None:
-    """The window that sets the map size of a stage; None for the input and for stages without maps.
+def resizing_window(network: ResNet | nn.Sequential, stage: str) -> Window | None:
+    """The window that sets the map size of a stage; None for the input and for stages without a window.
 
     In a residual block that is the 3x3 convolution that carries the stride (torchvision's ResNet-50 has it in the
     middle convolution); the others keep the size.
     """
+    if isinstance(network, nn.Sequential):
+        return _of_built(network, stage)
     if stage == "conv1":
         return _of(network.conv1, "conv1")
     if stage == "maxpool":
@@ -51,7 +55,18 @@ def resizing_window(network: ResNet, stage: str) -> Window | None:
     return _of(getattr(block, name), f"{name} of block {stage}")
 
 
-def _of(module: nn.Conv2d | nn.MaxPool2d, what: str) -> Window:
+def _of_built(network: nn.Sequential, stage: str) -> Window | None:
+    layer = dict(network.named_children()).get(stage)
+    if isinstance(layer, ResidualBlock):
+        widest = next(part for part in layer.branch if isinstance(part, nn.Conv2d) and part.kernel_size != (1, 1))
+        return _of(widest, f"the first 3×3 convolution of {stage}")
+    if isinstance(layer, nn.Conv2d) and _one(layer.dilation) > 1:
+        reach = _one(layer.dilation) * (_one(layer.kernel_size) - 1) + 1
+        return Window(reach, _one(layer.stride), _one(layer.padding), f"{stage}, spread out by its dilation")
+    return _of(layer, stage) if isinstance(layer, nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d) else None
+
+
+def _of(module: nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d, what: str) -> Window:
     return Window(_one(module.kernel_size), _one(module.stride), _one(module.padding), what)
 
 

@@ -9,7 +9,7 @@ from captum.attr import IntegratedGradients
 from torch import Tensor
 
 from core.jobs import Report
-from core.models.loading import SharedModel
+from core.models.loading import Model
 from core.models.preprocessing import Prepared
 from core.network.activations import Activations, FloatArray
 from core.network.heatmaps import grad_cam, tail_gradients
@@ -24,7 +24,7 @@ STEPS_AT_ONCE = 8
 class Question:
     """What is asked: which network, which photo, at which stage, for which class."""
 
-    model: SharedModel
+    model: Model
     prepared: Prepared
     kept: Activations
     stage: str
@@ -88,7 +88,7 @@ def guided_grad_cam(question: Question, report: Report) -> FloatArray:
     return _array((guided * enlarged).sum(0))
 
 
-def guided_gradient(model: SharedModel, prepared: Prepared, target: int) -> Tensor:
+def guided_gradient(model: Model, prepared: Prepared, target: int) -> Tensor:
     """Guided backpropagation (Springenberg et al. 2015): the gradient by the input, `(3, h, w)`, in which each ReLU lets
     back only what is positive."""
     x = torch.from_numpy(prepared.values).unsqueeze(0)

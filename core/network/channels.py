@@ -45,7 +45,7 @@ def order(maps: FloatArray, by: str, kernels: FloatArray | None = None) -> list[
     """Channel indices of `(C, h, w)` maps, the largest first, or in their own order.
 
     Args:
-        by: mean, maximum, index, or (where `kernels` `(C, 3, K, K)` are given) a pattern's name in `LIKE`.
+        by: mean, maximum, index, or (where `kernels`, see `likeness`, are given) a pattern's name in `LIKE`.
 
     Raises:
         ValueError: `by` is not a way of ordering these maps.

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.models.loading import SharedModel
+from core.models.loading import Model
 from core.network.activations import Activations
 from core.network.stages import run, tail_after
 
@@ -43,7 +43,7 @@ class HeatMap:
         return bool(self.signed.max() <= 0)
 
 
-def grad_cam(model: SharedModel, kept: Activations, stage: str, targets: Sequence[int]) -> list[HeatMap]:
+def grad_cam(model: Model, kept: Activations, stage: str, targets: Sequence[int]) -> list[HeatMap]:
     """Grad-CAM (Selvaraju et al. 2017) of several classes at one stage, in one forward and backward of the tail.
 
     `alpha_k = mean over (i, j) of d y_c / d A_k(i, j)`, `L = ReLU(sum_k alpha_k A_k)`.
@@ -69,7 +69,7 @@ def grad_cam(model: SharedModel, kept: Activations, stage: str, targets: Sequenc
 
 
 def tail_gradients(
-    model: SharedModel, kept: Activations, stage: str, targets: Sequence[int]
+    model: Model, kept: Activations, stage: str, targets: Sequence[int]
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Gradients of class scores by the maps of a stage, running only what comes after it.
 

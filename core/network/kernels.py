@@ -3,21 +3,30 @@
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from torch import nn
+from torchvision.models import ResNet
 
 FloatArray = NDArray[np.float32]
 
 
+def first_kernels(network: ResNet | nn.Sequential) -> FloatArray | None:
+    """`(F, C, K, K)` of the convolution that reads the picture; None where the first layer is none."""
+    first = network.conv1 if isinstance(network, ResNet) else next(network.children(), None)
+    return first.weight.detach().cpu().numpy() if isinstance(first, nn.Conv2d) else None
+
+
 def kernel_picture(kernel: FloatArray) -> NDArray[np.uint8]:
-    """A kernel `(3, K, K)` as colours `(K, K, 3)` uint8: grey is zero, its largest weight reaches 0 or 255."""
+    """A kernel `(3, K, K)` or `(1, K, K)` as colours `(K, K, 3)` uint8: grey is zero, its largest weight reaches 0 or 255."""
     reach = max(float(np.abs(kernel).max()), 1e-12)
-    return np.round(127.5 + 127.5 * kernel.transpose(1, 2, 0) / reach).astype(np.uint8)
+    levels = np.round(127.5 + 127.5 * kernel.transpose(1, 2, 0) / reach).astype(np.uint8)
+    return np.ascontiguousarray(np.broadcast_to(levels, (*levels.shape[:2], 3)))
 
 
 def likeness(kernels: FloatArray, pattern: FloatArray) -> FloatArray:
     """How alike each kernel is to a pattern: the cosine of the angle between them, -1..1.
 
     Args:
-        kernels: `(C, 3, K, K)`; summed over the colours, which is what a grey picture would feel.
+        kernels: `(C, 3, K, K)` or `(C, 1, K, K)`; summed over the colours, which is what a grey picture would feel.
         pattern: `(k, k)` with mean zero, enlarged bilinearly to `K x K`.
 
     Returns:

@@ -6,7 +6,7 @@ from captum.attr import Occlusion
 from torch import Tensor
 
 from core.jobs import Report
-from core.models.loading import SharedModel
+from core.models.loading import Model
 from core.models.preprocessing import Prepared
 from core.network.activations import FloatArray
 
@@ -19,7 +19,7 @@ def window_for(input_size: int) -> tuple[int, int]:
     return window, max(window // 2, 1)
 
 
-def occlusion(model: SharedModel, prepared: Prepared, target: int, report: Report) -> FloatArray:
+def occlusion(model: Model, prepared: Prepared, target: int, report: Report) -> FloatArray:
     """How much the logit of `target` falls when a grey window (the mean colour) covers each place.
 
     Args:

@@ -1,20 +1,26 @@
-"""A torchvision ResNet as a walk through stages, without hooks and without touching the shared module.
+"""A network as a walk through stages, without hooks and without touching the shared module.
 
 `stages(network)` lists the same operations that `network.forward` performs, one stage at a time, with every ReLU out
 of place: the sum before a ReLU stays readable, and the walk can start at any stage (the tail that Grad-CAM needs).
+It knows torchvision's ResNets and the networks of the builder.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 from torchvision.models import ResNet
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
+from core.architecture.blocks import ResidualBlock
+from core.network.groups import groups
+
 INPUT, LOGITS = "input", "logits"
+Network: TypeAlias = ResNet | nn.Sequential  # a pretrained one, or one of the builder
 Operation = Callable[[Tensor], Tensor]
 
 
@@ -41,11 +47,15 @@ class Stage:
         return self.relu(before) if self.rectified else before
 
 
-def stages(network: ResNet, relu: Operation = F.relu) -> tuple[Stage, ...]:
-    """The stages of a torchvision ResNet in the order of its forward pass, from conv1 to the logits.
+def stages(network: Network, relu: Operation = F.relu) -> tuple[Stage, ...]:
+    """The stages of a network in the order of its forward pass, the logits last.
 
     `relu` stands for every ReLU of the network; guided backpropagation puts another backward pass there.
     """
+    return _of_resnet(network, relu) if isinstance(network, ResNet) else _of_built(network, relu)
+
+
+def _of_resnet(network: ResNet, relu: Operation) -> tuple[Stage, ...]:
     blocks = [
         Stage(f"{layer}.{index}", partial(_residual_sum, block, relu), rectified=True, relu=relu)
         for layer in ("layer1", "layer2", "layer3", "layer4")
@@ -60,6 +70,38 @@ def stages(network: ResNet, relu: Operation = F.relu) -> tuple[Stage, ...]:
     )
 
 
+def _of_built(network: nn.Sequential, relu: Operation) -> tuple[Stage, ...]:
+    """A network of the builder that ends in a dense layer, whose result are the logits."""
+    layers = dict(network.named_children())
+    grouped = groups(network)
+    found, spatial = [], True
+    for group in grouped:
+        parts = [
+            partial(_block_sum, layers[name], relu) if name == group.block else layers[name] for name in group.before
+        ]
+        spatial = spatial and not any(isinstance(layers[name], nn.Flatten) for name in group.before)
+        name = LOGITS if group is grouped[-1] else group.name
+        found.append(Stage(name, partial(_one_after_another, parts), group.rectified, spatial, relu))
+    return tuple(found)
+
+
+def _one_after_another(parts: Sequence[Operation], x: Tensor) -> Tensor:
+    for part in parts:
+        x = part(x)
+    return x
+
+
+def _block_sum(block: nn.Module, relu: Operation, x: Tensor) -> Tensor:
+    """A residual block of the builder up to its last ReLU."""
+    if not isinstance(block, ResidualBlock):
+        raise TypeError(type(block).__name__)
+    branch = x
+    for part in block.branch:
+        branch = relu(branch) if isinstance(part, nn.ReLU) else part(branch)
+    total: Tensor = branch + block.skip(x)
+    return total
+
+
 def run(tail: Sequence[Stage], x: Tensor) -> Tensor:
     """Walk `x` through consecutive stages."""
     for stage in tail:
@@ -67,7 +109,7 @@ def run(tail: Sequence[Stage], x: Tensor) -> Tensor:
     return x
 
 
-def tail_after(network: ResNet, name: str) -> tuple[Stage, ...]:
+def tail_after(network: Network, name: str) -> tuple[Stage, ...]:
     """The stages that come after stage `name`; after `"input"` that is all of them. Raises KeyError if there is none."""
     walk = stages(network)
     names = [INPUT, *(stage.name for stage in walk)]

@@ -65,3 +65,19 @@ def test_two_are_compared_gone_back_through_and_taken_home_on_a_phone(visit):
     assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
     for image in page.locator("img").all():
         assert image.get_attribute("alt") is not None
+
+
+def test_a_trained_network_is_opened_in_another_lesson_and_by_its_link(visit):
+    page = visit(SHORT + "&alone=1&watch=17")
+    press(page, "Train")
+    page.get_by_test_id("stMain").get_by_role("link", name="Feature maps").click()
+    expect(page.get_by_role("heading", name="Feature maps", level=1)).to_be_visible()
+    expect(page.get_by_role("listbox", name="Stages of the network")).to_be_visible()
+    settled(page)
+    expect(page.get_by_text("A picture it never learnt from: “8”.")).to_be_visible()
+    expect(page.get_by_role("option", name=re.compile("^Stage pool2, 32×2×2"))).to_be_visible()
+    assert "trained=digits_40_none_0.02_24_0" in page.url
+
+    other = visit(page.url.split("/", 3)[3].join(("/", "")))
+    expect(other.get_by_role("option", name=re.compile("^Stage pool2, 32×2×2"))).to_be_visible()
+    settled(other)

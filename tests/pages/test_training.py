@@ -1,10 +1,16 @@
 """The training lab in Streamlit's own test runner."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 
+from core.architecture.encoding import from_text
 from core.architecture.presets import BY_ID as BUILT
 from core.examples import settings_for
 from core.lessons import lesson
+from core.training.link import PlanParam
+from core.training.pictures import DIGITS, picture_set
+from core.training.plan import Plan
 from core.training.presets import EXPERIMENTS
 from tests.pages.test_lessons import formulas, open_page, whole, words
 
@@ -112,3 +118,42 @@ def test_a_trained_network_is_looked_into():
     assert "What speaks for “3”" in said
     whole(at.selectbox(key="widget:training:layer").set_value("pool1").run())
     assert "**pool1, channel" in words(at)
+
+
+def test_a_trained_network_is_offered_in_other_lessons():
+    at = pressed(open_page("training", alone="1", watch="17", **SHORT), "Train")
+    ways = [link for link in at.get("page_link") if "trained=" in link.proto.query_string]
+    assert [link.proto.page for link in ways] == ["feature_maps", "grad_cam", "receptive_field"]
+    for link in ways:
+        given = dict(parse_qsl(link.proto.query_string))
+        assert given["new"] == "17"
+        there = open_page(link.proto.page, **given)
+        assert not there.warning
+        assert f"“{training_label(17)}”" in words(there)
+    assert "Open it in another lesson" not in [entry.value for entry in open_page("training").subheader]
+
+
+@pytest.mark.parametrize("url", ["feature_maps", "grad_cam", "receptive_field"])
+def test_a_link_to_a_network_that_is_not_there_trains_it(url):
+    plan = Plan(DIGITS, from_text("1x8x8-c4-relu-max2-flat-fc10"), 20, steps=12, seed=len(url))
+    at = open_page(url, trained=PlanParam("trained", None).write(plan), of="trained", new="-1")
+    assert "does not have its weights" in at.info[0].value
+    assert not at.header
+    next(button for button in at.button if button.label == "Train it: 12 steps").click()
+    at.run()
+    (job,) = at.session_state["jobs"].values()
+    assert job.finished.wait(SOON)
+    whole(at.run())
+    assert not at.info or "does not have its weights" not in at.info[0].value
+    assert "Your picture, squashed to 8×8 px, as ink on paper" in words(at)
+    assert "model = nn.Sequential" in at.code[-1].value
+
+
+def test_a_link_to_a_training_that_cannot_be_is_refused():
+    at = open_page("grad_cam", trained="digits_20_none_0.02_12_0_1x8x8-c4-relu")
+    assert "trained=digits" in at.warning[0].value
+
+
+def training_label(number):
+    pictures = picture_set(DIGITS)
+    return pictures.classes[int(pictures.validation_labels[number])]
