@@ -18,8 +18,8 @@ from core.network import snippets
 from core.network.activations import FloatArray, StageMaps
 from core.network.arithmetic import resizing_window
 from core.network.channels import HORIZONTAL_EDGE, facts
-from core.network.kernels import first_kernels, kernel_picture, likeness
-from core.network.stages import INPUT, LOGITS, stages
+from core.network.kernels import kernel_picture, likeness
+from core.network.stages import INPUT, LOGITS, first_kernels, stages
 from core.training import snippets as training_snippets
 from ui import state
 from ui.channels import CHANNEL, TILE_PAGE, pick_channel

@@ -3,16 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from torch import nn
-from torchvision.models import ResNet
 
 FloatArray = NDArray[np.float32]
-
-
-def first_kernels(network: ResNet | nn.Sequential) -> FloatArray | None:
-    """`(F, C, K, K)` of the convolution that reads the picture; None where the first layer is none."""
-    first = network.conv1 if isinstance(network, ResNet) else next(network.children(), None)
-    return first.weight.detach().cpu().numpy() if isinstance(first, nn.Conv2d) else None
 
 
 def kernel_picture(kernel: FloatArray) -> NDArray[np.uint8]:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torchvision.models import ResNet
 from torchvision.models.resnet import BasicBlock, Bottleneck
@@ -116,6 +118,15 @@ def tail_after(network: Network, name: str) -> tuple[Stage, ...]:
     if name not in names:
         raise KeyError(name)
     return walk[names.index(name) :]
+
+
+def first_kernels(network: Network) -> NDArray[np.float32] | None:
+    """`(F, C, K, K)` of the convolution that reads the picture; None where the first layer is none."""
+    first = network.conv1 if isinstance(network, ResNet) else next(network.children(), None)
+    if not isinstance(first, nn.Conv2d):
+        return None
+    kernels: NDArray[np.float32] = first.weight.detach().cpu().numpy()
+    return kernels
 
 
 def branch_of(block: BasicBlock | Bottleneck, x: Tensor, relu: Operation = F.relu) -> Tensor:
