@@ -132,8 +132,8 @@ BUNDLED = ModelCard(
     training_data="About 60,000 photos of 111 classes, most of them from mini-ImageNet, 84×84 px.",
     accuracy="73 % top-1 and 92 % top-5 on its 6,600 validation photos, 69 % and 94 % on 55 ordinary sharp photographs",
     accuracy_source="Measured by `scripts/evaluate_bundled.py`; on so few photographs the second is good to about ±13 points.",
-    limits="It knows 111 things. A face that fills the picture is one, people in a wider view and most objects are not: it will "
-    "name the nearest it knows.",
+    limits="It knows 111 things. A face that fills the picture is one; people in a wider view and most objects are not: it "
+    "will name the nearest it knows.",
     licence="Weights: MIT, trained for this app. The training pictures are for research and education only.",
     temperature=0.765,
     unsure_below=0.31,
