@@ -133,7 +133,14 @@ def choose_any(picture: Picture, starting_over: Sequence[Param[Any]] = ()) -> Ca
         number = pick_picture(plan) if plan is not None else PHOTO
     if plan is None:
         return choose(picture)
-    return lambda: see_trained(picture, plan, number)
+
+    def run() -> SeenByTrained:
+        seen = see_trained(picture, plan, number)
+        on = "your picture" if seen.new is None else f"new picture {seen.new}"
+        st.caption(f"A network of the training lab on {on}: {title_of(plan)}. The sidebar has others.")
+        return seen
+
+    return run
 
 
 def pick_trained(none: str, on_change: Callable[[], None] | None = None) -> Plan | None:
