@@ -155,7 +155,7 @@ def formula(shown: Shown, _: Formula) -> None:
     index = shown.channel
     if shown.maps.before is not None and not shown.maps.spatial:
         z, h = shown.maps.values(before_relu=True)[index], shown.maps.values()[index]
-        st.markdown(f"A dense layer; number {index} of it:")
+        st.markdown(f"Number {index} of the vector:")
         st.latex(rf"h=\max(0,\;{z:.4f})={h:.4f}")
     elif shown.maps.before is not None:
         row, column = facts(shown.values).peak

@@ -6,12 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.errors import LearnerError
 from core.images.picture import Picture
 from core.links import Param, Whole
 from core.models.preprocessing import Prepared
 from core.network.activations import Activations, activations
-from core.training.learning import Trained, Training, race
+from core.training.learning import End, Trained, Training, race
 from core.training.link import PlanParam
 from core.training.pictures import VALIDATED
 from core.training.plan import Plan
@@ -83,11 +82,10 @@ Looked = Seen | SeenByTrained
 
 def keep(trained: Trained) -> Plan | None:
     """Have the other lessons offer this network to the reader; None where it diverged."""
-    plan = lasting_plan(trained)
-    model = opened(trained, title_of(plan))
-    if model is None:
+    if trained.end is End.DIVERGED:
         return None
-    store().get(_key(plan), lambda: model)
+    plan = lasting_plan(trained)
+    store().get(_key(plan), lambda: opened(trained, title_of(plan)))
     mine: list[Plan] = st.session_state.setdefault(_MINE, [])
     if plan not in mine:
         mine[:] = [*mine, plan][-KEPT:]
@@ -204,12 +202,7 @@ def _trained_again(plan: Plan) -> TrainedModel:
             icon=":material/model_training:",
         )
         raise Explained
-    model = opened(trained, title_of(plan))
-    if model is None:
-        raise LearnerError(
-            "This training diverges: there is no network at its end.", "Train it again with a lower learning rate."
-        )
-    return model
+    return opened(trained, title_of(plan))
 
 
 def _key(plan: Plan) -> tuple[str, Plan]:

@@ -9,6 +9,7 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor, nn
 
+from core.errors import LearnerError
 from core.figures.learning import as_picture
 from core.images.frame import Box
 from core.images.picture import SAMPLE, Picture
@@ -72,10 +73,12 @@ def lasting_plan(trained: Trained) -> Plan:
     return replace(trained.plan, steps=max(1, trained.last.step))
 
 
-def opened(trained: Trained, title: str) -> TrainedModel | None:
-    """The model of a training; None where it diverged."""
+def opened(trained: Trained, title: str) -> TrainedModel:
+    """The model of a training. Raises LearnerError where it diverged."""
     if trained.end is End.DIVERGED:
-        return None
+        raise LearnerError(
+            "This training diverges: there is no network at its end.", "Train it again with a lower learning rate."
+        )
     return TrainedModel(
         TrainedCard(lasting_plan(trained), title), network_of(trained), trained.last.validation.accuracy
     )

@@ -9,6 +9,7 @@ from captum.attr import LayerGradCam
 from PIL import Image
 
 from core.architecture.encoding import from_text
+from core.errors import LearnerError
 from core.images.picture import UPLOAD, Picture
 from core.images.samples import load_sample
 from core.network.activations import activations
@@ -67,7 +68,8 @@ def test_a_training_that_ran_out_of_time_is_described_by_the_steps_it_did():
 def test_what_diverged_cannot_be_opened():
     (trained,) = race([Training(replace(PLANS[DIGITS], rate=1e6, steps=40))])
     assert trained.end is End.DIVERGED
-    assert opened(trained, "") is None
+    with pytest.raises(LearnerError, match="diverges"):
+        opened(trained, "")
 
 
 def test_grad_cam_is_captums(seen):
