@@ -15,6 +15,7 @@ from core.images.samples import load_sample
 from core.network.activations import activations
 from core.network.attribution import METHODS, Question
 from core.network.heatmaps import grad_cam
+from core.receptive_field.effective import EVERY, Unit, built_walk, effective
 from core.training import snippets
 from core.training.inside import as_input
 from core.training.learning import End, Training, race
@@ -133,3 +134,14 @@ def test_the_photo_is_covered_as_a_whole(seen):
     frame = prepare_photo(model.card, photo).frame
     assert (frame.left, frame.top, frame.right, frame.bottom) == (0, 0, 50, 30)
     assert new_picture(model.card.pictures, NEW).digest != new_picture(model.card.pictures, NEW + 1).digest
+
+
+@pytest.mark.parametrize("channel", [EVERY, 2])
+def test_the_code_of_the_receptive_field_gives_the_same_shares(seen, channel):
+    _, model, read, _ = seen
+    walk = built_walk(model.network, "conv1")
+    field = effective(walk, [torch.from_numpy(read.values)], Unit(3, 4, channel))
+    wanted = None if channel == EVERY else channel
+    found: dict[str, object] = {}
+    exec(snippets.effective_field(model, load_sample("digit"), NEW, "conv1", 3, 4, wanted), found)
+    np.testing.assert_allclose(np.asarray(found["shown"]), field.shares, rtol=1e-3, atol=1e-6)
