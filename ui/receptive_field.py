@@ -45,7 +45,7 @@ from core.training.trained import prepare_photo
 from ui import state
 from ui.cache import store
 from ui.components.field_view import Ground
-from ui.network import Seen, look
+from ui.network import AnySeen, Seen, look
 from ui.network_run import SEED, kept_run
 from ui.photos import reduced
 from ui.stages import pick_stage
@@ -153,8 +153,7 @@ def _pretrained(seen: Seen, stage: str) -> Eyes:
         return network_snippets.effective_field(picture, card, stage, unit.row, unit.column, channel)
 
     def samples() -> list[Tensor]:
-        photos = [load_sample(sample.id) for sample in SAMPLES if sample.group == "photo"]
-        return [torch.from_numpy(prepare(photo, card.preprocessing).values) for photo in photos]
+        return [torch.from_numpy(prepare(photo, card.preprocessing).values) for photo in _photos()]
 
     return Eyes(
         stage,
@@ -171,7 +170,7 @@ def _pretrained(seen: Seen, stage: str) -> Eyes:
     )
 
 
-def ground_of(seen: Seen) -> Ground:
+def ground_of(seen: AnySeen) -> Ground:
     """The picture and where the network of `seen` reads it."""
     photo = reduced(seen.picture)
     frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
@@ -190,13 +189,7 @@ def built(picture: Picture) -> Eyes:
     spatial = [row for row in counted.rows if len(row.cost.shape) == 3]
     names = tuple(row.name for row in spatial if row.field is not None) or (INPUT,)
     with layer_at:
-        stage = state.linked(
-            Choice("stage", names[-1], names),
-            st.selectbox,
-            "Layer",
-            names,
-            format_func=lambda name: _titled(network, name),
-        )
+        stage = _pick_layer(network, names)
     with seed_at:
         seed = state.linked(SEED, st.number_input, "Seed of the weights", 0, SEED.high)
     return _built(picture, network, seed, stage)
@@ -207,14 +200,13 @@ def _built(picture: Picture, network: Network, seed: int, stage: str) -> Eyes:
     ran = kept_run(network, picture, seed)
     photo = reduced(picture)
     height, width = network.input_shape[1:]
-    place = network.names.index(stage) if stage != INPUT else -1
-    reached = sum(1 for window in windows if network.names.index(window.stage) <= place)
+    reached = _reached(network, windows, stage)
 
     def walk() -> tuple[Walk, None]:
         return built_walk(build(network, seed), stage), None
 
     def samples() -> list[Tensor]:
-        return [as_input(load_sample(sample.id), network) for sample in SAMPLES if sample.group == "photo"]
+        return [as_input(photo, network) for photo in _photos()]
 
     return Eyes(
         stage,
@@ -244,13 +236,7 @@ def trained(picture: Picture) -> Eyes | None:
     network = fitted(plan.network, seen.model.card.pictures)
     names = tuple(dict.fromkeys(window.stage for window in built_windows(network))) or (INPUT,)
     with layer_at:
-        stage = state.linked(
-            Choice("stage", names[-1], names),
-            st.selectbox,
-            "Layer",
-            names,
-            format_func=lambda name: _titled(network, name),
-        )
+        stage = _pick_layer(network, names)
     return _trained(seen, network, stage)
 
 
@@ -259,22 +245,19 @@ def _trained(seen: SeenByTrained, network: Network, stage: str) -> Eyes:
     x = torch.from_numpy(seen.prepared.values)
 
     def samples() -> list[Tensor]:
-        photos = [load_sample(sample.id) for sample in SAMPLES if sample.group == "photo"]
-        return [torch.from_numpy(prepare_photo(model.card, photo).values) for photo in photos]
+        return [torch.from_numpy(prepare_photo(model.card, photo).values) for photo in _photos()]
 
     def code(unit: Unit) -> str:
         channel = None if unit.channel == EVERY else unit.channel
         return training_snippets.effective_field(model, seen.picture, seen.new, stage, unit.row, unit.column, channel)
 
     windows = built_windows(network)
-    photo = reduced(seen.picture)
-    place = network.names.index(stage) if stage != INPUT else -1
     return Eyes(
         stage,
         layer_maps(model.network, x)[stage].numpy(),
         windows,
-        sum(1 for window in windows if network.names.index(window.stage) <= place),
-        Ground(photo, Box(0, 0, photo.shape[1], photo.shape[0]), network.input_shape[1:]),
+        _reached(network, windows, stage),
+        ground_of(seen),
         ("trained", plan, seen.picture.digest),
         x,
         samples,
@@ -303,6 +286,28 @@ def _network() -> Network:
         return "The network you built" if network == own else f"The network of the link, {len(network.layers)} layers"
 
     return state.linked(NET, st.selectbox, "Network", options, format_func=name)
+
+
+def _photos() -> list[Picture]:
+    """The photos that come with the app."""
+    return [load_sample(sample.id) for sample in SAMPLES if sample.group == "photo"]
+
+
+def _pick_layer(network: Network, names: tuple[str, ...]) -> str:
+    """Let the reader choose one of the layers `names`; usually the last."""
+    return state.linked(
+        Choice("stage", names[-1], names),
+        st.selectbox,
+        "Layer",
+        names,
+        format_func=lambda name: _titled(network, name),
+    )
+
+
+def _reached(network: Network, windows: Sequence[Window], stage: str) -> int:
+    """How many of the windows are passed up to the layer `stage`."""
+    place = network.names.index(stage) if stage != INPUT else -1
+    return sum(1 for window in windows if network.names.index(window.stage) <= place)
 
 
 def _titled(network: Network, name: str) -> str:

@@ -12,10 +12,9 @@ from core.models.preprocessing import Prepared
 from core.network.activations import Activations, activations
 from core.training.learning import End, Trained, Training, race
 from core.training.link import PlanParam
-from core.training.pictures import VALIDATED
+from core.training.pictures import DIGITS, VALIDATED, picture_set
 from core.training.plan import Plan
 from core.training.trained import (
-    TrainedCard,
     TrainedModel,
     lasting_plan,
     new_picture,
@@ -94,7 +93,7 @@ def keep(trained: Trained) -> Plan | None:
 
 def title_of(plan: Plan) -> str:
     """`The small network, 100 digits, 1,000 steps`."""
-    what = "digits" if plan.pictures == "digits" else "pieces"
+    what = "digits" if plan.pictures == DIGITS else "pieces"
     varied = "" if plan.augmentation.nothing else ", augmented"
     return f"{named(plan.network)}, {plan.images:,} {what}{varied}, {plan.steps:,} steps, seed {plan.seed}"
 
@@ -162,12 +161,12 @@ def pick_picture(plan: Plan) -> int:
     number = state.linked(
         NEW, st.number_input, f"Looks at new picture (0 to {NEW.high}; {PHOTO}: yours)", PHOTO, NEW.high
     )
-    card = TrainedCard(plan, "")
+    pictures = picture_set(plan.pictures)
     if number != PHOTO:
-        label = card.classes[int(card.pictures.validation_labels[number])]
+        label = pictures.classes[int(pictures.validation_labels[number])]
         st.caption(f"A picture it never learnt from: “{label}”.")
     else:
-        channels, height, width = card.pictures.shape
+        channels, height, width = pictures.shape
         how = ", as ink on paper" if channels == 1 else ""
         st.caption(f"Your picture, squashed to {height}×{width} px{how}: as small as those it learnt from.")
     return number

@@ -13,6 +13,7 @@ from core.figures.pictures import data_uri, png
 from core.links import Choice, Flag, Whole
 from core.randomness import torch_generator
 from core.training.augment import NOTHING, Augmentation
+from core.training.link import MOST_SEED, MOST_SHIFT, MOST_STEPS, MOST_TURN
 from core.training.measured import usual
 from core.training.pictures import DIGITS, MOST, PIECES, VALIDATED, PictureSet, picture_set
 from core.training.plan import Plan, fitted
@@ -27,9 +28,13 @@ SETS = {DIGITS: "Handwritten digits", PIECES: "Pieces of photographs"}
 ALONE = Flag("alone", False)
 RATES = ("0.0005", "0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1")
 LETTERS, CHIPS = "AB", (":orange-badge[**A**]", ":blue-badge[**B**]")
-SEED, WATCH = Whole("seed", 0, 0, 9999), Whole("watch", 0, 0, VALIDATED - 1)
+SEED, WATCH = Whole("seed", 0, 0, MOST_SEED), Whole("watch", 0, 0, VALIDATED - 1)
 BUDGET = Whole("budget", 60, 5, 120)
-TURN, SHIFT, STEPS = Whole("turn", 15, 0, 45), Whole("shift", 1, 0, 4), Whole("steps", 1000, 20, 4000)
+TURN, SHIFT, STEPS = (
+    Whole("turn", 15, 0, MOST_TURN),
+    Whole("shift", 1, 0, MOST_SHIFT),
+    Whole("steps", 1000, 20, MOST_STEPS),
+)
 VIEWS, VIEW_PX = 9, 56
 
 

@@ -58,8 +58,8 @@ def resizing_window(network: ResNet | nn.Sequential, stage: str) -> Window | Non
 def _of_built(network: nn.Sequential, stage: str) -> Window | None:
     layer = dict(network.named_children()).get(stage)
     if isinstance(layer, ResidualBlock):
-        widest = next(part for part in layer.branch if isinstance(part, nn.Conv2d) and part.kernel_size != (1, 1))
-        return _of(widest, f"the first 3×3 convolution of {stage}")
+        sliding = next(part for part in layer.branch if isinstance(part, nn.Conv2d) and part.kernel_size != (1, 1))
+        return _of(sliding, f"the first 3×3 convolution of {stage}")
     if isinstance(layer, nn.Conv2d) and _one(layer.dilation) > 1:
         reach = _one(layer.dilation) * (_one(layer.kernel_size) - 1) + 1
         return Window(reach, _one(layer.stride), _one(layer.padding), f"{stage}, spread out by its dilation")
