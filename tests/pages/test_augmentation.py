@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.augmentation.survive import probabilities
 from core.augmentation.throughput import kornia_here
@@ -10,7 +9,7 @@ from core.images.samples import load_sample
 from core.lessons import lesson
 from core.models.cards import BUNDLED
 from core.models.device import CPU
-from tests.pages.test_lessons import formulas, open_page, words
+from tests.pages.page import code, formulas, open_page, words
 from ui.augmentation_formulas import _clipped
 from ui.network import shared_model
 from ui.survival import THREAD
@@ -18,10 +17,6 @@ from ui.variants import _mixed_label, squared
 
 PAGE = "augmentation"
 CHEAP = {"ask": "0", "tiles": "4"}
-
-
-def code(at: AppTest) -> str:
-    return next(block.value for block in at.code if "import torch" in block.value)
 
 
 @pytest.mark.parametrize("sample", ["camera", "digit", "zone-plate"])

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.pages.test_lessons import formulas, open_page, whole, words
-from tests.pages.test_sliding import run_code
+from tests.pages.page import code, formulas, open_page, run_code, whole, words
 
 VOLUMES = ("colour", "grey", "stage", "numbers")
 OWN = {"volume": "numbers", "weights": "own"}
@@ -47,7 +46,7 @@ def test_the_code_gives_the_map_of_the_chosen_filter(activation):
     assert not at.warning
     shown = run_code(at)
     assert shown.shape == (6, 6)
-    assert "groups=3" in next(block.value for block in at.code if "import torch" in block.value)
+    assert "groups=3" in code(at)
     z, h = (float(part) for part in value_of(formulas(at), activation))
     assert h == pytest.approx(shown[0, 0], abs=1e-5)
     assert np.isfinite(z)

@@ -1,33 +1,13 @@
 """The lesson on what channels look for in Streamlit's test runner."""
 
 import time
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.models.cards import BUNDLED
 from core.network import strips
 from core.network.strips import FOLDER
-
-ROOT = Path(__file__).parent.parent.parent
-
-
-def open_page(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/hierarchy.py")
-    for name, text in query.items():
-        at.query_params[name] = text
-    return whole(at.run())
-
-
-def whole(at: AppTest) -> AppTest:
-    assert not at.exception, at.exception
-    assert not at.error, [box.value for box in at.error]
-    return at
-
-
-def words(at: AppTest) -> str:
-    return "\n".join(element.value for element in [*at.markdown, *at.latex, *at.caption, *at.info])
+from tests.pages.page import code, open_page, whole, words
 
 
 def test_the_ready_made_pictures_fit_their_index_and_are_small():
@@ -46,7 +26,7 @@ def test_the_ready_made_pictures_fit_their_index_and_are_small():
 
 
 def test_it_opens_on_pictures_or_says_why_not():
-    at = open_page()
+    at = open_page("hierarchy")
     made = strips.strips()
     assert made is not None
     if made.fit(BUNDLED.sha256):
@@ -59,7 +39,7 @@ def test_it_opens_on_pictures_or_says_why_not():
 
 def test_pictures_of_other_weights_are_not_shown(monkeypatch):
     monkeypatch.setattr(strips.Strips, "fit", lambda *_: False)
-    at = open_page(stage="layer2.1", channel="5")
+    at = open_page("hierarchy", stage="layer2.1", channel="5")
     assert "made for other weights" in words(at)
     assert "channel 5 of layer2.1" in words(at)
     assert "No picture of it was made beforehand" in words(at)
@@ -74,16 +54,15 @@ def test_pictures_of_other_weights_are_not_shown(monkeypatch):
     ],
 )
 def test_goals_are_worked_out(query, said):
-    at = open_page(picture="cat", **query)
+    at = open_page("hierarchy", picture="cat", **query)
     assert not at.warning
     assert said in words(at)
     assert "Photos that excite it most" in words(at)
-    code = next(block.value for block in at.code if "import torch" in block.value)
-    assert "torch.optim.Adam" in code
+    assert "torch.optim.Adam" in code(at)
 
 
 def test_a_picture_grows_in_the_background():
-    at = open_page(stage="conv1", channel="11", steps="16", seed="5")
+    at = open_page("hierarchy", stage="conv1", channel="11", steps="16", seed="5")
     next(button for button in at.button if button.label == "Grow a picture in 16 steps").click().run()
     for _ in range(100):
         if "After 16 steps" in words(at):
@@ -95,14 +74,14 @@ def test_a_picture_grows_in_the_background():
 
 
 def test_the_first_layer_is_sorted_by_measurement():
-    at = open_page(filters="1", filter="4")
+    at = open_page("hierarchy", filters="1", filter="4")
     assert "Horizontal edges**" in words(at)
     assert "Colour contrast**" in words(at)
     assert "**Filter 4**: answers to" in words(at)
-    assert "Filter 4" not in words(open_page())
+    assert "Filter 4" not in words(open_page("hierarchy"))
 
 
 def test_what_a_link_gets_wrong_is_said():
-    at = open_page(stage="maxpool", steps="9999", filters="1", filter="500")
+    at = open_page("hierarchy", stage="maxpool", steps="9999", filters="1", filter="500")
     said = " ".join(box.value for box in at.warning)
     assert all(name in said for name in ("stage", "steps", "filter"))

@@ -1,37 +1,12 @@
 """Every page in Streamlit's own test runner: it draws, its settings do something, the network runs as rarely as it can."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.images.samples import sample_ids
 from core.lessons import LESSONS
+from tests.pages.page import code, formulas, open_page, whole, words
 
-ROOT = Path(__file__).parent.parent.parent
 NETWORK_PAGES = ("feature_maps", "grad_cam")
-
-
-def open_page(name: str, **query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(f"pages/{name}.py")
-    for key, text in query.items():
-        at.query_params[key] = text
-    at.run()
-    return whole(at)
-
-
-def whole(at: AppTest) -> AppTest:
-    assert not at.exception, at.exception
-    assert not at.error, [box.value for box in at.error]
-    return at
-
-
-def formulas(at: AppTest) -> list[str]:
-    return [element.value.strip("$\n") for element in at.latex]
-
-
-def words(at: AppTest) -> str:
-    return "\n".join(element.value for element in [*at.markdown, *at.latex, *at.caption, *at.info])
 
 
 @pytest.mark.parametrize("name", NETWORK_PAGES)
@@ -103,7 +78,7 @@ def test_signed_maps_and_stages_change_what_is_shown():
 
 def test_the_code_names_what_is_chosen():
     at = open_page("feature_maps", stage="layer3.1", channel="12", picture="coffee", before="1")
-    text = next(block.value for block in at.code if "import torch" in block.value)
+    text = code(at)
     assert "layer3[1]" in text
     assert "0, 12" in text
     assert 'load_sample("coffee")' in text

@@ -1,34 +1,17 @@
 """Which network a page uses: the default, one that has to be fetched, one that is broken, several side by side."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import torch
 import torchvision
-from streamlit.testing.v1 import AppTest
 
 import ui.compare
 import ui.network
 from core.models import cards
 from core.models.files import FOLDER_VARIABLE, sha256_of
+from tests.pages.page import open_page, words
 from ui.cache import store
-
-ROOT = Path(__file__).parent.parent.parent
-
-
-def open_grad_cam(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/grad_cam.py")
-    for name, text in query.items():
-        at.query_params[name] = text
-    at.run()
-    assert not at.exception
-    assert not at.error
-    return at
-
-
-def words(at: AppTest) -> str:
-    return "\n".join(element.value for element in [*at.markdown, *at.caption, *at.warning])
 
 
 @pytest.fixture
@@ -55,20 +38,20 @@ def imagenet(models_folder, monkeypatch):
 
 
 def test_without_files_the_bundled_network_is_used_and_the_page_says_why(models_folder):
-    at = open_grad_cam()
+    at = open_page("grad_cam")
     assert cards.BUNDLED.title in words(at)
     assert cards.RESNET18.file in words(at)
 
 
 def test_a_network_that_is_not_there_is_offered_and_the_page_goes_on(models_folder):
-    at = open_grad_cam(model="resnet50")
+    at = open_page("grad_cam", model="resnet50")
     assert "Not on this server yet" in words(at)
     assert any(button.label == "Download 98 MB" for button in at.button)
     assert at.header, "the lesson is drawn all the same"
 
 
 def test_imagenets_resnet_is_the_default_where_its_file_is(imagenet):
-    at = open_grad_cam(picture="coffee")
+    at = open_page("grad_cam", picture="coffee")
     assert f"{imagenet.file} is in" in words(at)
     assert "search all 1000" in at.multiselect[0].placeholder
     assert "7×7 cells" in words(at)
@@ -77,12 +60,12 @@ def test_imagenets_resnet_is_the_default_where_its_file_is(imagenet):
 def test_a_broken_file_is_explained_and_the_bundled_network_steps_in(imagenet):
     store().drop(imagenet.sha256)  # loaded by the tests before
     imagenet.path.write_bytes(b"not weights")
-    at = open_grad_cam(picture="rocket")
+    at = open_page("grad_cam", picture="rocket")
     assert f"{imagenet.file} in {imagenet.path.parent} is not the file" in words(at).replace("\\", "")
     assert f"search all {len(cards.BUNDLED.classes)}" in at.multiselect[0].placeholder
 
 
 def test_networks_side_by_side(imagenet):
-    at = open_grad_cam(networks="1", beside=f"{cards.BUNDLED.id}.resnet18")
+    at = open_page("grad_cam", networks="1", beside=f"{cards.BUNDLED.id}.resnet18")
     assert f"**{cards.BUNDLED.title}**" in words(at)
     assert f"**{imagenet.title}**" in words(at)

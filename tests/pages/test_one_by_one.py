@@ -1,6 +1,5 @@
 """The lesson on 1x1 convolutions in Streamlit's own test runner."""
 
-import json
 import re
 
 import numpy as np
@@ -8,7 +7,7 @@ import pytest
 
 from core.images.samples import load_sample
 from core.operations import mixing
-from tests.pages.test_lessons import formulas, open_page, whole, words
+from tests.pages.page import code, formulas, open_page, run_code, whole, words
 from tests.ui.components import given, send
 from ui.photos import reduced
 
@@ -22,16 +21,6 @@ STATES = [
     {"view": "bottleneck"},
     {"view": "pixel"},
 ]
-
-
-def code_of(at):
-    return next(block.value for block in at.code if "import torch" in block.value)
-
-
-def shown(at):
-    namespace = {}
-    exec(compile(code_of(at), "page", "exec"), namespace)
-    return np.array(json.loads(json.dumps(namespace["shown"].tolist())))
 
 
 @pytest.mark.parametrize("query", STATES, ids=lambda query: "-".join(query.values()))
@@ -53,7 +42,7 @@ def test_every_number_of_the_lectures_example():
     assert cells[:7] == ["0", "5 · 0.5 = 2.5", "3 · (-0.3) = -0.9", "7 · 0.2 = 1.4", "1", "4", "4"]
     assert cells[7:] == ["1", "5 · 0.1 = 0.5", "3 · 0.4 = 1.2", "7 · (-0.2) = -1.4", "0", "0.3", "0.3"]
     assert "**8 parameters**" in words(at)
-    np.testing.assert_allclose(shown(at).ravel(), [4, 0.3], atol=1e-12)
+    np.testing.assert_allclose(run_code(at).ravel(), [4, 0.3], atol=1e-12)
 
 
 def test_the_weights_of_the_pixel_go_to_the_photo():
@@ -81,7 +70,7 @@ def test_the_photo_the_code_and_the_words_agree(relu):
     at = open_page("one_by_one", picture="coffee", mix="sepia", relu=relu)
     planes = np.moveaxis(reduced(load_sample("coffee")), 2, 0).astype(float)
     z = mixing.mix(planes, *mixing.parts(mixing.MIXES["sepia"].rows))
-    np.testing.assert_allclose(shown(at), z, atol=1e-9)
+    np.testing.assert_allclose(run_code(at), z, atol=1e-9)
     text = words(at)
     assert f"**{mixing.clipped(z).outside:.1%} of the pixels are clipped**" in text
     gap = float(re.search(r"largest difference ([\d.e-]+)\*\*", text)[1])
@@ -112,9 +101,8 @@ def test_depth_changes_size_stays():
 def test_chosen_channels_of_a_stage():
     at = open_page("one_by_one", view="maps", channels="9-2", factor0="2", factor1="-1.5", bias="0.5", relu="0")
     assert not at.warning
-    code = code_of(at)
-    assert "[9, 2], 0, 0] = torch.tensor([2.0, -1.5]" in code
-    maps = shown(at)
+    assert "[9, 2], 0, 0] = torch.tensor([2.0, -1.5]" in code(at)
+    maps = run_code(at)
     assert maps.shape[0] == 1
     assert f"{maps.min():.3g} … {maps.max():.3g}" in "".join(element.proto.body for element in at.get("html"))
 
@@ -122,7 +110,7 @@ def test_chosen_channels_of_a_stage():
 def test_no_channel_leaves_the_bias():
     at = open_page("one_by_one", view="maps", channels="", bias="1.5")
     assert "what comes out is the bias" in words(at)
-    assert (shown(at) == 1.5).all()
+    assert (run_code(at) == 1.5).all()
 
 
 def test_another_stage_starts_with_its_own_channels():
@@ -135,13 +123,13 @@ def test_the_networks_last_layer_is_a_1x1_convolution():
     at = open_page("one_by_one", view="maps", how="dense", **{"class": "5"})
     mean, logit = re.search(r"scores is (\S+), the network's logit (\S+):", words(at)).groups()
     assert float(mean) == pytest.approx(float(logit), abs=1e-4)
-    assert shown(at).mean() == pytest.approx(float(logit), abs=1e-4)
+    assert run_code(at).mean() == pytest.approx(float(logit), abs=1e-4)
 
 
 def test_the_bottleneck_counts_and_takes_own_numbers():
     at = open_page("one_by_one", view="bottleneck", block="inception")
     assert "**9.68 times fewer parameters, 9.68 times fewer multiply-adds.**" in words(at)
-    assert shown(at).tolist() == [153600, 15872]
+    assert run_code(at).tolist() == [153600, 15872]
     whole(at.number_input(key="block inside").set_value(160).run())
     assert "**Nothing saved**" in words(at)
     link = {name: "".join(text) for name, text in at.query_params.items()}
@@ -160,7 +148,7 @@ def test_the_formula_and_the_code_count_biases_as_the_table_does():
     latex = "\n".join(formulas(at))
     assert r"=590\,080" in latex
     assert r"=70\,016" in latex
-    assert shown(at).tolist() == [590_080, 70_016]
+    assert run_code(at).tolist() == [590_080, 70_016]
 
 
 def test_each_view_has_the_numbers_of_its_own_formula():

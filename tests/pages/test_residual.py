@@ -1,10 +1,8 @@
 """The lesson on residual networks in Streamlit's test runner."""
 
 import re
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.images.samples import DEFAULT_SAMPLE, load_sample
 from core.lessons import lesson
@@ -13,38 +11,16 @@ from core.models.device import CPU
 from core.models.preprocessing import prepare
 from core.network.activations import activations
 from core.network.lesions import single_lesions
+from tests.pages.page import code, metrics, open_page, words
 from ui.components.block_diagram import ALL, BRANCH, SKIP, Change, _read
 from ui.network import shared_model
 from ui.residual.depth import _power
 from ui.residual.ranking import Ranked, Ranking, _worst
 
-ROOT = Path(__file__).parent.parent.parent
-
-
-def open_page(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/residual.py")
-    for name, text in query.items():
-        at.query_params[name] = text
-    return whole(at.run())
-
-
-def whole(at: AppTest) -> AppTest:
-    assert not at.exception, at.exception
-    assert not at.error, [box.value for box in at.error]
-    return at
-
-
-def words(at: AppTest) -> str:
-    return "\n".join(element.value for element in [*at.markdown, *at.latex, *at.caption, *at.info])
-
-
-def metrics(at: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in at.metric}
-
 
 @pytest.mark.parametrize("part", ["paths", "gradients", "lesions"])
 def test_the_parts_stand_in_the_same_order(part):
-    at = open_page(part=part, depth="8")
+    at = open_page("residual", part=part, depth="8")
     assert at.title[0].value == lesson("residual").title
     headings = [entry.value for entry in at.header]
     assert headings == ["The formula, with your numbers", "What to notice", "Your notes say …", "The same in PyTorch"]
@@ -54,7 +30,7 @@ def test_the_parts_stand_in_the_same_order(part):
 
 
 def test_the_lectures_example():
-    at = open_page(example="residual")
+    at = open_page("residual", example="residual")
     assert metrics(at) == {
         "Gradient, residual": "3.375",
         "Gradient, plain (no skips)": "0.125",
@@ -65,7 +41,7 @@ def test_the_lectures_example():
 
 
 def test_a_cut_in_the_toy_halves_the_paths_and_kills_the_plain_chain():
-    at = open_page(off="2", alone="3", step="2")
+    at = open_page("residual", off="2", alone="3", step="2")
     assert metrics(at) == {
         "Gradient, residual": "0.75",  # 1.5 · 1 · 0.5
         "Gradient, plain (no skips)": "0",
@@ -75,22 +51,24 @@ def test_a_cut_in_the_toy_halves_the_paths_and_kills_the_plain_chain():
 
 
 def test_a_negative_derivative_and_many_blocks():
-    at = open_page(blocks="10", derivative="-0.5")
+    at = open_page("residual", blocks="10", derivative="-0.5")
     assert metrics(at)["Gradient, residual"] == "0.00097656"
     assert "no guarantee" in words(at)
     assert r"\binom{10}{k}" in words(at)
 
 
 def test_the_first_two_parts_leave_the_pretrained_network_alone(forwards):
-    open_page(part="paths", picture="grass")
-    open_page(part="gradients", picture="grass", depth="4")
+    open_page("residual", part="paths", picture="grass")
+    open_page("residual", part="gradients", picture="grass", depth="4")
     assert not forwards
 
 
 def test_a_lesion_runs_only_what_comes_after_it(forwards):
-    open_page(part="lesions", picture="brick")
+    open_page("residual", part="lesions", picture="brick")
     first = len(forwards)
-    at = open_page(part="lesions", picture="brick", cut="layer1.0", noskip="layer4.1", scale="layer2.1x1.5", reveal="1")
+    at = open_page(
+        "residual", part="lesions", picture="brick", cut="layer1.0", noskip="layer4.1", scale="layer2.1x1.5", reveal="1"
+    )
     assert len(forwards) == first <= 1
     assert "Changed: F ×0 in `layer1.0`, F ×1.5 in `layer2.1`, no skip in `layer4.1`." in words(at)
     assert "256" in words(at)
@@ -101,43 +79,43 @@ def test_a_lesion_runs_only_what_comes_after_it(forwards):
     "settings", [{"norm": "1", "by": "weights"}, {"input": "noise", "activation": "tanh", "skip": "0"}]
 )
 def test_measured_gradients(settings):
-    at = open_page(part="gradients", depth="6", width="4", **settings)
-    code = next(block.value for block in at.code if "import torch" in block.value)
-    assert "blocks, skip" in code
-    assert ("F.batch_norm" in code) == ("norm" in settings)
-    assert ("torch.tanh" in code) == ("activation" in settings)
+    at = open_page("residual", part="gradients", depth="6", width="4", **settings)
+    text = code(at)
+    assert "blocks, skip" in text
+    assert ("F.batch_norm" in text) == ("norm" in settings)
+    assert ("torch.tanh" in text) == ("activation" in settings)
 
 
 def test_pretrained_against_fresh_weights_waits_to_be_asked(forwards):
-    at = open_page(part="gradients", depth="4", width="4", fresh="1", picture="gravel")
+    at = open_page("residual", part="gradients", depth="4", width="4", fresh="1", picture="gravel")
     assert [button.label for button in at.button if "backward" in button.label] == ["Measure: 7 backward passes"]
     assert len(forwards) <= 1
 
 
 def test_an_odd_depth_is_taken_as_the_even_one_below():
-    assert "i=1\\ldots3" in words(open_page(part="gradients", depth="7", width="4"))
+    assert "i=1\\ldots3" in words(open_page("residual", part="gradients", depth="7", width="4"))
 
 
 def test_depth_and_skip_change_what_arrives():
-    shallow, deep = (open_page(part="gradients", depth=depth, width="4", seed="3") for depth in ("2", "60"))
+    shallow, deep = (open_page("residual", part="gradients", depth=depth, width="4", seed="3") for depth in ("2", "60"))
     said = [next(line for line in words(at).splitlines() if "A gradient of length 1" in line) for at in (shallow, deep)]
     assert "learn nothing" in said[1]
     assert "learn nothing" not in said[0]
 
 
 def test_the_vote_is_placed_in_the_ranking_only_when_it_is_shown():
-    hidden = open_page(part="lesions", vote="layer2.0")
+    hidden = open_page("residual", part="lesions", vote="layer2.0")
     assert "Your vote" not in words(hidden)
-    at = open_page(part="lesions", vote="layer2.0", reveal="1")
+    at = open_page("residual", part="lesions", vote="layer2.0", reveal="1")
     assert "Your vote, `layer2.0`, is **number" in words(at)
-    assert "Your vote" in words(open_page(part="lesions", vote="layer1.1", reveal="1", which="skip"))
+    assert "Your vote" in words(open_page("residual", part="lesions", vote="layer1.1", reveal="1", which="skip"))
 
 
 @pytest.mark.parametrize("which", ["branch", "skip"])
 def test_the_question_which_cut_hurts_most_is_answered_when_it_is_measured(which):
-    hidden = open_page(part="lesions", which=which)
+    hidden = open_page("residual", part="lesions", which=which)
     assert "Measured on this picture" not in words(hidden)
-    said = words(open_page(part="lesions", which=which, reveal="1"))
+    said = words(open_page("residual", part="lesions", which=which, reveal="1"))
     model = shared_model(BUNDLED, CPU)
     kept = activations(model, prepare(load_sample(DEFAULT_SAMPLE), BUNDLED.preprocessing))
     worst = sorted(single_lesions(model, kept, which), key=lambda effect: -effect.drop)[:2]
@@ -163,15 +141,14 @@ def test_the_answer_in_words(drops, says):
 
 
 def test_the_result_stands_under_the_diagram():
-    assert "nothing is changed yet" in words(open_page(part="lesions"))
-    at = open_page(part="lesions", noskip="layer4.0", cut="layer1.0")
+    assert "nothing is changed yet" in words(open_page("residual", part="lesions"))
+    at = open_page("residual", part="lesions", noskip="layer4.0", cut="layer1.0")
     assert re.search(r"\*\*.+ \d+\.\d% → \d+\.\d%\*\*, (now |still the first)", words(at))
 
 
 def test_the_code_of_the_lesions_ends_with_the_probabilities_on_the_page():
-    at = open_page(part="lesions")
-    code = next(block.value for block in at.code if "import torch" in block.value)
-    assert f"torch.softmax(model(x)[0] / {BUNDLED.temperature:g}, 0)" in code
+    at = open_page("residual", part="lesions")
+    assert f"torch.softmax(model(x)[0] / {BUNDLED.temperature:g}, 0)" in code(at)
 
 
 @pytest.mark.parametrize(
@@ -190,17 +167,17 @@ def test_large_and_small_numbers_are_powers_of_ten(value, latex):
 
 
 def test_why_gradients_survive_is_said_where_it_is_so():
-    assert "adds exactly 1" in words(open_page())
-    assert "Here it is closed" in words(open_page(alone="2"))
+    assert "adds exactly 1" in words(open_page("residual"))
+    assert "Here it is closed" in words(open_page("residual", alone="2"))
 
 
 def test_neither_branch_nor_skip_is_explained():
-    at = open_page(part="lesions", cut="layer3.0", noskip="layer3.0")
+    at = open_page("residual", part="lesions", cut="layer3.0", noskip="layer3.0")
     assert any("neither branch nor skip" in box.value for box in at.info)
 
 
 def test_what_a_link_gets_wrong_is_said():
-    at = open_page(part="lesions", cut="layer9.9", scale="layer1.0x7", noskip="layer1.0")
+    at = open_page("residual", part="lesions", cut="layer9.9", scale="layer1.0x7", noskip="layer1.0")
     said = " ".join(box.value for box in at.warning)
     assert "cut" in said
     assert "scale" in said

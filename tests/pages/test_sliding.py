@@ -1,12 +1,10 @@
 """The sliding-window lessons in Streamlit's own test runner."""
 
-import json
-
 import numpy as np
 import pytest
 
 from core.examples import EXAMPLES
-from tests.pages.test_lessons import formulas, open_page, words
+from tests.pages.page import code, formulas, open_page, run_code, words
 
 VIEWS = {"correlation": ("slide", "photo", "numbers", "search"), "pooling": ("slide", "lost", "shift", "linear")}
 
@@ -51,12 +49,12 @@ def test_a_link_brings_back_every_setting():
         channel="red", unit="1", part="10-20-64-64", at="7", labels="centre", operation="convolution",
     )  # fmt: skip
     assert not at.warning
-    code = next(block.value for block in at.code if "import torch" in block.value)
-    assert "[[1, 2, 3], [-4, 5.5, 0]]" in code
-    assert "(20, 10, 84, 74)" in code
-    assert 'mode="reflect"' in code
-    assert "stride=(2, 2)" in code
-    assert "w.flip" in code
+    text = code(at)
+    assert "[[1, 2, 3], [-4, 5.5, 0]]" in text
+    assert "(20, 10, 84, 74)" in text
+    assert 'mode="reflect"' in text
+    assert "stride=(2, 2)" in text
+    assert "w.flip" in text
     assert np.isfinite(run_code(at)).all()
 
 
@@ -71,7 +69,7 @@ def test_a_link_brings_back_every_setting():
 def test_a_broken_link_is_explained_and_the_rest_is_kept(page, broken, named):
     at = open_page(page, cells="8", **broken)
     assert any(named in box.value.replace("\\", "") for box in at.warning)
-    assert "(8, 8)" in next(block.value for block in at.code if "import torch" in block.value)
+    assert "(8, 8)" in code(at)
 
 
 @pytest.mark.parametrize(
@@ -126,9 +124,3 @@ def test_the_code_of_the_search_finds_the_patch(colour):
     shown = run_code(open_page("correlation", view="search", patch="500-330-60-90", colour=colour))
     assert np.unravel_index(shown.argmax(), shown.shape) == (500, 330)
     assert shown.max() == pytest.approx(1)
-
-
-def run_code(at):
-    namespace = {}
-    exec(compile(next(block.value for block in at.code if "import torch" in block.value), "page", "exec"), namespace)
-    return np.array(json.loads(json.dumps(namespace["shown"].tolist())))

@@ -1,26 +1,11 @@
 """Tracing a number on the page of feature maps, in Streamlit's test runner."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.pages.page import open_page, words
+
 WAY = "logits~65_avgpool~419_layer4.1~419~2~3_layer4.1.conv1~509~3~2_layer4.0~111~2~2_maxpool~57~22~29_conv1~57~43~59"
-
-
-def open_page(**query: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/feature_maps.py")
-    for name, text in query.items():
-        at.query_params[name] = text
-    at.run()
-    assert not at.exception, at.exception
-    assert not at.error, [box.value for box in at.error]
-    return at
-
-
-def words(at: AppTest) -> str:
-    return "\n".join(element.value for element in [*at.markdown, *at.latex, *at.caption, *at.info])
 
 
 def steps(at: AppTest) -> list[str]:
@@ -30,13 +15,13 @@ def steps(at: AppTest) -> list[str]:
 
 
 def test_closed_it_traces_nothing():
-    at = open_page(stage="layer2.1")
+    at = open_page("feature_maps", stage="layer2.1")
     assert "PyTorch **" not in words(at)
     assert not steps(at)
 
 
 def test_it_starts_from_what_is_shown():
-    at = open_page(trace="1", stage="layer2.1", channel="5", picture="cat")
+    at = open_page("feature_maps", trace="1", stage="layer2.1", channel="5", picture="cat")
     assert [label[:14] for label in steps(at)] == ["layer2.1 · 5 ·"]
     assert "Z=F(x) + x" in words(at)
     assert "PyTorch **" in words(at)
@@ -46,7 +31,7 @@ def test_it_starts_from_what_is_shown():
 @pytest.mark.parametrize("length", range(1, 8))
 def test_every_step_of_a_way_closes(length):
     way = "_".join(WAY.split("_")[:length])
-    at = open_page(trace="1", path=way, picture="cat")
+    at = open_page("feature_maps", trace="1", path=way, picture="cat")
     assert not at.warning
     assert len(steps(at)) == length
     line = next(box.value for box in at.markdown if box.value.startswith("Shown **"))
@@ -55,13 +40,13 @@ def test_every_step_of_a_way_closes(length):
 
 
 def test_the_way_ends_at_a_pixel():
-    at = open_page(trace="1", path=WAY + "_input~0~89~116", picture="cat")
+    at = open_page("feature_maps", trace="1", path=WAY + "_input~0~89~116", picture="cat")
     assert "The pixel itself" in words(at)
     assert "/255-0.485" in words(at)
 
 
 def test_a_step_back_and_another_start():
-    at = open_page(trace="1", path=WAY, picture="cat")
+    at = open_page("feature_maps", trace="1", path=WAY, picture="cat")
     at.button(key="trace:1").click().run()
     assert len(steps(at)) == 2
     assert at.query_params["path"] in (["logits~65_avgpool~419"], "logits~65_avgpool~419")
@@ -72,6 +57,6 @@ def test_a_step_back_and_another_start():
 
 
 def test_a_way_that_does_not_exist_is_explained():
-    at = open_page(trace="1", path="layer4.1~9999~0~0")
+    at = open_page("feature_maps", trace="1", path="layer4.1~9999~0~0")
     assert any("path" in box.value for box in at.warning)
     assert steps(at)

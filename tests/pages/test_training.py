@@ -12,7 +12,7 @@ from core.training.link import PlanParam
 from core.training.pictures import DIGITS, picture_set
 from core.training.plan import Plan
 from core.training.presets import EXPERIMENTS
-from tests.pages.test_lessons import formulas, open_page, whole, words
+from tests.pages.page import formulas, open_page, whole, words
 
 SOON = 60.0  # seconds
 SHORT = {"steps": "24", "pictures": "40", "pictures2": "40"}
