@@ -2,15 +2,18 @@
 
 import numpy as np
 import streamlit as st
+import torch
 
+from core.architecture import build
 from core.figures import charts
 from core.figures.colour import scale_for
 from core.figures.learning import as_picture
 from core.figures.pictures import data_uri, overlay, png
 from core.links import Choice
-from core.network.activations import FloatArray
-from core.training.inside import as_input, grad_cam, layers_of, network_of
+from core.network.activations import activations
+from core.network.heatmaps import HeatMap, grad_cam
 from core.training.learning import End, Trained
+from core.training.trained import opened, prepare_new
 from ui import state
 from ui.channels import CHANNEL, TILE_PAGE, pick_channel
 from ui.charts import chart
@@ -30,9 +33,10 @@ def look_inside(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
     with who_at:
         who = state.linked(Choice("who", able[-1], able), st.segmented_control, "Network", able)
     one = trained[LETTERS.index(who)]
-    model, x = network_of(one), as_input(one, chosen.watched)
-    layers = layers_of(model, x)
-    names = tuple(name for name, maps in layers.items() if maps.spatial)
+    model = opened(one, f"Network {who}")
+    x = prepare_new(model.card, chosen.watched)
+    layers = build.activations(model.network, torch.from_numpy(x.values))
+    names = tuple(name for name, maps in layers.items() if maps.ndim == 3)
     with layer_at:
         usual = names[min(1, len(names) - 1)]
         name = state.linked(Choice("layer", usual, names), st.selectbox, "Layer", names, on_change=_first_channel)
@@ -41,7 +45,7 @@ def look_inside(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
     with class_at:
         target = state.linked(Choice("class", said, classes), st.selectbox, "Grad-CAM for", classes)
     grid, large, heat_at = st.columns([5, 4, 3], gap="medium")
-    values = layers[name].values()
+    values = layers[name].numpy()
     with grid:
         source = ("trained", one.plan, one.last.step, chosen.watched)
         channel = pick_channel(name, values, source, None, f"training:{who}")
@@ -53,7 +57,12 @@ def look_inside(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
         alt = f"Map of {name}, channel {channel}, of the watched picture"
         chart(charts.map_figure(map_, scale_for(map_, scale_for(values).signed), 300), alt=alt, key="trained map")
     with heat_at:
-        _draw_heat(chosen, grad_cam(model, x, classes.index(target)), target)
+        kept = activations(model, x)
+        if kept.spatial_names:
+            (heat,) = grad_cam(model, kept, kept.last_with_places, [classes.index(target)])
+            _draw_heat(chosen, heat, target)
+        else:
+            st.caption("This network has no layer with maps, so there is no place it could point to.")
 
 
 def _first_channel() -> None:
@@ -61,15 +70,16 @@ def _first_channel() -> None:
         state.reset(param)
 
 
-def _draw_heat(chosen: Chosen, heat: FloatArray, target: str) -> None:
+def _draw_heat(chosen: Chosen, heat: HeatMap, target: str) -> None:
     picture = as_picture(chosen.pictures.validation_pixels[chosen.watched].numpy(), HEAT_PX)
-    scale = scale_for(heat, signed=False)
-    rows = np.arange(picture.shape[0]) * heat.shape[0] // picture.shape[0]
-    columns = np.arange(picture.shape[1]) * heat.shape[1] // picture.shape[1]
-    laid = overlay(picture, heat[rows][:, columns], scale, STRENGTH)
+    scale = scale_for(heat.values, signed=False)
+    height, width = heat.values.shape
+    rows = np.arange(picture.shape[0]) * height // picture.shape[0]
+    columns = np.arange(picture.shape[1]) * width // picture.shape[1]
+    laid = overlay(picture, heat.values[rows][:, columns], scale, STRENGTH)
     st.markdown(f"**What speaks for “{target}”**")
     st.image(data_uri(png(laid)), width=HEAT_PX, alt=f"Grad-CAM for {target} over the watched picture")
-    if heat.max() == 0:
+    if heat.blank:
         st.caption("Nothing in this picture speaks for it.")
     else:
-        colour_bar(scale, f"{heat.shape[0]}×{heat.shape[1]} cells of the last layer with places")
+        colour_bar(scale, f"{height}×{width} cells of {heat.stage}")

@@ -1,4 +1,4 @@
-"""A network trained in the app as a model that the other lessons can look into."""
+"""A network trained in the app as a model that every lesson can look into."""
 
 import hashlib
 from dataclasses import dataclass, field, replace
@@ -9,13 +9,13 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor, nn
 
+from core.architecture.build import build
 from core.errors import LearnerError
 from core.figures.learning import as_picture
 from core.images.frame import Box
 from core.images.picture import SAMPLE, Picture
 from core.models.device import CPU
 from core.models.preprocessing import Prepared
-from core.training.inside import network_of
 from core.training.learning import End, Trained, prepared
 from core.training.link import PlanParam
 from core.training.pictures import PictureSet, picture_set
@@ -79,9 +79,11 @@ def opened(trained: Trained, title: str) -> TrainedModel:
         raise LearnerError(
             "This training diverges: there is no network at its end.", "Train it again with a lower learning rate."
         )
-    return TrainedModel(
-        TrainedCard(lasting_plan(trained), title), network_of(trained), trained.last.validation.accuracy
-    )
+    plan = trained.plan
+    network = build(fitted(plan.network, picture_set(plan.pictures)), plan.seed)
+    network.load_state_dict(trained.state)
+    card = TrainedCard(lasting_plan(trained), title)
+    return TrainedModel(card, network.requires_grad_(False), trained.last.validation.accuracy)
 
 
 def new_picture(pictures: PictureSet, index: int) -> Picture:

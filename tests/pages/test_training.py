@@ -120,6 +120,12 @@ def test_a_trained_network_is_looked_into():
     assert "**pool1, channel" in words(at)
 
 
+def test_a_network_without_maps_points_nowhere():
+    at = pressed(open_page("training", net="1x8x8-flat-fc10", inside="1", alone="1", **SHORT), "Train")
+    assert "**input, channel 0**" in words(at)
+    assert "no place it could point to" in words(at)
+
+
 def test_a_trained_network_is_offered_in_other_lessons():
     at = pressed(open_page("training", alone="1", watch="17", **SHORT), "Train")
     ways = [link for link in at.get("page_link") if "trained=" in link.proto.query_string]

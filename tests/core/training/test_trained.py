@@ -8,6 +8,7 @@ import torch
 from captum.attr import LayerGradCam
 from PIL import Image
 
+from core.architecture import build
 from core.architecture.encoding import from_text
 from core.errors import LearnerError
 from core.images.picture import UPLOAD, Picture
@@ -17,7 +18,6 @@ from core.network.attribution import METHODS, Question
 from core.network.heatmaps import grad_cam
 from core.receptive_field.effective import EVERY, Unit, built_walk, effective
 from core.training import snippets
-from core.training.inside import as_input
 from core.training.learning import End, Training, race
 from core.training.pictures import DIGITS, PIECES, picture_set
 from core.training.plan import Plan
@@ -33,16 +33,17 @@ NEW = 17
 @pytest.fixture(scope="module", params=PLANS)
 def seen(request):
     """A trained network as a model, what it reads of new picture 17, and its stages."""
-    (trained,) = race([Training(PLANS[request.param])])
+    (trained,) = race([Training(PLANS[request.param], watched=NEW)])
     model = opened(trained, "small")
     read = prepare_new(model.card, NEW)
     return trained, model, read, activations(model, read)
 
 
 def test_it_answers_as_it_did_in_the_lab(seen):
-    trained, model, read, kept = seen
-    assert torch.equal(torch.from_numpy(read.values), as_input(trained, NEW))
+    trained, model, _, kept = seen
     np.testing.assert_allclose(kept.logits, trained.logits[NEW], rtol=1e-4, atol=1e-5)
+    watched = build.activations(model.network, kept["input"].after)["conv1"]
+    np.testing.assert_allclose(watched.numpy(), trained.last.maps, rtol=1e-4, atol=1e-5)
     assert model.accuracy == trained.last.validation.accuracy
     assert len(model.card.classes) == kept.logits.size
     assert model.nbytes == sum(tensor.nbytes for tensor in trained.state.values())
