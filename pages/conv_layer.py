@@ -15,10 +15,7 @@ from core.operations.convolution import output_size_latex, parameters_latex
 from ui import state
 from ui.conv_layer import (
     WEIGHTS_OF,
-    Collapsed,
     Layer,
-    draw_collapse,
-    draw_neuron,
     draw_volumes,
     pick_layer,
     read_layer,
@@ -27,7 +24,9 @@ from ui.conv_layer import (
 from ui.errors import explained_here
 from ui.inputs import PART, pick_region
 from ui.lesson import draw_lesson
+from ui.neuron import draw_neuron
 from ui.sweeps import draw_sweep, output_panel, position
+from ui.two_layers import Collapsed, draw_collapse
 from ui.volume_inputs import CELLS, FINE, pick_volume
 from ui.windows import read_labels
 

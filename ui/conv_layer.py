@@ -1,4 +1,4 @@
-"""The parts of the convolutional-layer lesson: the layer's controls, its volumes, the neuron, two layers in a row."""
+"""A convolutional layer on the page: its controls, what they say, its volumes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,33 +9,23 @@ from numpy.typing import NDArray
 
 from core.figures.cells import Panel
 from core.figures.colour import Scale, scale_for
-from core.figures.curves import curves
 from core.figures.pictures import data_uri, map_png
-from core.images.picture import Picture
-from core.images.region import GREY, cells, unit
-from core.links import Choice, Flag, Matrix, Number, Rows, Whole
-from core.operations import snippets
+from core.links import Choice, Flag, Matrix, Number, Whole
 from core.operations.activation import ACTIVATIONS
-from core.operations.arithmetic import matrix_latex, number
-from core.operations.composition import composed
+from core.operations.arithmetic import number
 from core.operations.convolution import Convolution, convolve, filter_sweep, possible_groups
 from core.operations.kernels import KERNELS, as_rows, resized
-from core.operations.sweep import Sweep, correlation_sweep
-from core.operations.window import Window
+from core.operations.sweep import Sweep
 from ui import state
-from ui.charts import chart
 from ui.colour_bar import colour_bar
 from ui.components.number_grid import number_grid
 from ui.components.volumes import Plane, Volume, volumes
-from ui.inputs import PART, picked_region
-from ui.maps import draw_map
 from ui.volume_inputs import VolumeInput
 from ui.windows import pick_window, read_window
 
 FloatArray = NDArray[np.float64]
 MOST_FILTERS, MOST_OWN, SHOWN = 64, 3, 6
 LONGEST = 7
-COLLAPSE_SIDE = 160
 RANDOM, OWN = "random", "own"
 WEIGHTS_OF = "conv_layer"  # its seeds are its own
 FILTERS = Whole("filters", 4, 1, MOST_FILTERS)
@@ -220,103 +210,6 @@ def draw_volumes(layer: Layer) -> None:
     with st.container(horizontal=True):
         colour_bar(partial_scale, "maps of each channel")
         colour_bar(out_scale, "output")
-
-
-def draw_neuron(layer: Layer) -> None:
-    """The bias as a threshold: the sum without bias, what of it still fires, and how that depends on the bias."""
-    bare = layer.sweep.partial.sum(0)
-    before: float = state.value(BIAS)
-    reach = max(float(np.ceil(np.abs(bare).max() * 10) / 10), abs(before)) or 1.0
-    bias = state.linked(
-        BIAS,
-        st.slider,
-        "Bias b: the neuron fires where the sum is larger than −b",
-        -reach,
-        reach,
-        step=float(np.round(reach / 100, 3)) or 0.001,
-    )
-    fired = layer.sweep.output
-    share = float((fired > 0).mean())
-    left, middle, right = st.columns([3, 3, 4], gap="medium")
-    with left:
-        draw_map("The sum, without bias", bare, scale_for(bare, signed=True), numbers=True)
-    with middle:
-        draw_map("ReLU(sum + b)", fired, scale_for(fired), numbers=True)
-    with right:
-        thresholds = np.linspace(-reach, reach, 41)
-        shares = [float((bare + threshold > 0).mean()) for threshold in thresholds]
-        chart(
-            curves(
-                [float(t) for t in thresholds], {"share that fires": shares}, "bias b", "share of cells", bias, None
-            ),
-            alt=f"Share of cells that fire over the bias: {share:.0%} at {bias:.3g}",
-            key="firing",
-        )
-    st.markdown(
-        f"With b = {number(bias, 4)}, **{share:.0%}** of {bare.size:,} cells fire. A lower bias asks for stronger evidence, "
-        "a higher one lets weaker evidence through; the kernel stays the same."
-    )
-
-
-@dataclass(frozen=True)
-class Collapsed:
-    """Two layers in a row: their kernels, whether ReLU stands between them, and code that makes their input `x`."""
-
-    first: Rows
-    second: Rows
-    relu: bool
-    lines: tuple[str, ...]
-
-
-def draw_collapse(picture: Picture) -> Collapsed:
-    """3x3 after 3x3 equals one 5x5; with ReLU between them it does not."""
-    names = [name for name, kernel in KERNELS.items() if kernel.weights.shape == (3, 3)]
-    first_at, second_at, between_at = st.columns([2, 2, 2], vertical_alignment="bottom")
-    with first_at:
-        first = state.linked(Choice("first", "sobel-x", names), st.selectbox, "First kernel", names, format_func=_title)
-    with second_at:
-        second = state.linked(
-            Choice("second", "laplacian", names), st.selectbox, "Second kernel", names, format_func=_title
-        )  # fmt: skip
-    with between_at:
-        relu = state.linked(Flag("between", False), st.toggle, "ReLU between them")
-    image = unit(cells(picture, picked_region(picture, PART), COLLAPSE_SIDE, GREY))
-    one, two = KERNELS[first].weights, KERNELS[second].weights
-    both = composed(one, two)
-    middle = correlation_sweep(image, one[None], Window((3, 3)), activation="relu" if relu else "none").output
-    twice = correlation_sweep(middle[None], two[None], Window((3, 3))).output
-    once = correlation_sweep(image, both[None], Window(both.shape)).output
-    difference = twice - once
-    gap = float(np.abs(difference).max())
-    scale = scale_for(np.stack([twice, once]), signed=True)
-    maps = (
-        ("Two layers" + (", ReLU between" if relu else ""), twice, scale),
-        ("One 5×5 kernel", once, scale),
-        ("Difference", difference, scale if gap > 1e-9 else Scale(-scale.high, scale.high, signed=True)),
-    )
-    for column, (title, values, its) in zip(st.columns(3), maps, strict=True):
-        with column:
-            draw_map(title, values, its, numbers=True)
-    st.latex(
-        rf"{matrix_latex(as_rows(one))}\;\text{{then}}\;{matrix_latex(as_rows(two))}\;=\;{matrix_latex(as_rows(both))}"
-    )
-    if relu:
-        changed = float((np.abs(difference) > 1e-9).mean())
-        st.markdown(
-            f"With ReLU between them the two differ by up to **{gap:.3g}**, at **{changed:.0%}** of the cells: wherever the "
-            "first map was negative under the window. No single kernel can do this any more."
-        )
-    else:
-        st.markdown(
-            f"Largest difference: **{gap:.2g}**, nothing but rounding. Without a nonlinearity, two layers are one layer "
-            "with a larger kernel, however many you stack."
-        )
-    lines = snippets.photo_cells(picture, picked_region(picture, PART), COLLAPSE_SIDE, GREY, True)
-    return Collapsed(KERNELS[first].rows, KERNELS[second].rows, relu, lines)
-
-
-def _title(name: str) -> str:
-    return KERNELS[name].title
 
 
 def _draw_slices(channels: int) -> None:
