@@ -220,7 +220,8 @@ LESSONS: tuple[Lesson, ...] = (
                 "pooling_size",
                 "Size after pooling",
                 r"H_\text{out}=\left\lfloor\frac{H_\text{in}-K}{S}\right\rfloor+1",
-                "The output-size rule without padding; each channel is pooled alone.",
+                "The output-size rule without padding; $P$ cells of it on either side add $2P$ to $H_\\text{in}$. Each channel is "
+                "pooled alone.",
             ),
         ),
         examples=("pooling",),

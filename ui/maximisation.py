@@ -46,7 +46,8 @@ class Kept:
 
 def settings(seen: Seen, stage: str, channel: int) -> Settings:
     """Draw the controls under the picture."""
-    ask_at, steps_at, seed_at = st.columns([4, 4, 3], vertical_alignment="bottom")
+    ask_at = st.container()
+    steps_at, seed_at = st.columns([5, 3], vertical_alignment="bottom")
     cell = None
     with ask_at:
         if stage == LOGITS:

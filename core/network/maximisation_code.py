@@ -13,17 +13,17 @@ def maximisation(card: ModelCard, goal: Goal, steps: int, seed: int) -> str:
 {functional}
 from core.models.cards import card
 from core.models.loading import load_model
-from core.network.maximisation import painted, seen_anew  # spectrum -> picture; a picture shifted, turned, scaled
+from core.network.maximisation import painted, seen_anew
 from core.randomness import torch_generator
 
 model = load_model(card("{card.id}"), torch.device("cpu")).network
 {_hook(goal)}
-mean, std = (torch.tensor(numbers)[:, None, None] for numbers in ({how.mean}, {how.std}))
+mean, std = torch.tensor([{how.mean}, {how.std}])[..., None, None]
 draw = torch_generator("maximisation", {seed})
 spectrum = ({SPREAD} * torch.randn((1, 3, {side}, {side // 2 + 1}, 2), generator=draw)).requires_grad_()
 ascent = torch.optim.Adam([spectrum], lr={RATE})
 for step in range({steps}):
-    view = seen_anew(painted(spectrum, {side}), draw)
+    view = seen_anew(painted(spectrum, {side}), draw)  # spectrum -> picture, shifted, turned and scaled
     logits = model((view - mean) / std)
     ascent.zero_grad()
     (-{_score(goal)}).backward()
