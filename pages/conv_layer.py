@@ -12,7 +12,6 @@ from core.operations import snippets
 from core.operations.activation import ACTIVATIONS
 from core.operations.arithmetic import bracketed, number, sum_latex
 from core.operations.convolution import output_size_latex, parameters_latex
-from ui import state
 from ui.conv_layer import (
     WEIGHTS_OF,
     Layer,
@@ -23,7 +22,7 @@ from ui.conv_layer import (
 )
 from ui.errors import explained_here
 from ui.inputs import PART, pick_region
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, pick_view
 from ui.neuron import draw_neuron
 from ui.sweeps import draw_sweep, output_panel, position
 from ui.two_layers import Collapsed, draw_collapse
@@ -47,14 +46,7 @@ class Shown:
 
 
 def play(picture: Picture) -> Shown:
-    view = state.linked(
-        VIEW,
-        st.segmented_control,
-        "View",
-        tuple(VIEWS),
-        format_func=VIEWS.__getitem__,
-        label_visibility="collapsed",
-    )
+    view = pick_view(VIEW, VIEWS)
     figure, controls = st.columns([8, 3], gap="medium")
     if view == TWO:
         with controls:

@@ -19,7 +19,7 @@ from ui.errors import explained_here
 from ui.filtered import draw_filtered, read_plane
 from ui.inputs import Input, pick_input, read_input
 from ui.kernel_pad import kernel_pad
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, pick_view
 from ui.photos import NUMBERED_PX, numbered
 from ui.sweeps import draw_sweep, output_panel, position
 from ui.template_search import Search, draw_search, search_latex
@@ -63,14 +63,7 @@ class Shown:
 
 
 def play(picture: Picture) -> Shown:
-    view = state.linked(
-        VIEW,
-        st.segmented_control,
-        "View",
-        tuple(VIEWS),
-        format_func=VIEWS.__getitem__,
-        label_visibility="collapsed",
-    )
+    view = pick_view(VIEW, VIEWS)
     shown = Shown(view, picture, state.value(KERNEL), state.value(OPERATION) == CONVOLUTION)
     if view == NUMBERS:
         play_numbers(picture)

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from core.images.picture import Picture
 from core.links import Choice
-from ui import state
 from ui.ensemble import cut, diversity, fails, paths, vote
 from ui.ensemble.parts import Shown
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, pick_view
 
 VOTE, FAILS, DIVERSITY, PATHS, CUT = "vote", "fails", "diversity", "paths", "cut"
 VIEWS = {
@@ -22,14 +19,7 @@ VIEWS = {
 
 
 def play(picture: Picture) -> Shown:
-    view = state.linked(
-        Choice("view", VOTE, tuple(VIEWS)),
-        st.segmented_control,
-        "View",
-        tuple(VIEWS),
-        format_func=VIEWS.__getitem__,
-        label_visibility="collapsed",
-    )
+    view = pick_view(Choice("view", VOTE, tuple(VIEWS)), VIEWS)
     if view == PATHS:
         return paths.play(picture)
     plays: dict[str, Callable[[], Shown]] = {

@@ -14,7 +14,7 @@ from core.operations.convolution import output_size_latex, parameters_latex
 from core.operations.sweep import correlation_sweep
 from ui import state
 from ui.bottleneck import BIASES, draw_bottleneck, read_block
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, pick_view
 from ui.mixed_maps import draw_maps
 from ui.mixed_photo import draw_photo, draw_slide, read_photo
 from ui.mixing import BOTTLENECK, COLOURS, MAPS, SLIDE, VIEW, VIEWS, Shown
@@ -24,14 +24,7 @@ MOST_ROWS, MOST_TERMS = 3, 4
 
 
 def play(picture: Picture) -> Shown:
-    view = state.linked(
-        VIEW,
-        st.segmented_control,
-        "View",
-        tuple(VIEWS),
-        format_func=VIEWS.__getitem__,
-        label_visibility="collapsed",
-    )
+    view = pick_view(VIEW, VIEWS)
     if view == COLOURS:
         return draw_photo(picture)
     if view == SLIDE:

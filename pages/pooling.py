@@ -16,7 +16,7 @@ from core.operations.window import Window
 from ui import state
 from ui.errors import explained_here
 from ui.inputs import CELLS, FEWEST_CELLS, MOST_CELLS, Input, pick_input, read_input
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, pick_view
 from ui.pooling import AVERAGE, MAX, draw_linear, draw_lost, draw_shift, fewer, shift_source
 from ui.sweeps import draw_sweep, position
 
@@ -44,14 +44,7 @@ class Shown:
 
 
 def play(picture: Picture) -> Shown:
-    view = state.linked(
-        VIEW,
-        st.segmented_control,
-        "View",
-        tuple(VIEWS),
-        format_func=VIEWS.__getitem__,
-        label_visibility="collapsed",
-    )
+    view = pick_view(VIEW, VIEWS)
     cells = FINE if view == LOST else CELLS
     right, controls = st.columns([8, 3], gap="medium")
     with controls:

@@ -13,7 +13,7 @@ from ui import state
 from ui.channels import CHANNEL
 from ui.effective_field import AT, INPUTS, PICTURE, Shown, draw_charts, draw_views, measure
 from ui.errors import Explained
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, pick_view
 from ui.receptive_field import RANDOM, TRAINED, Eyes, built, pretrained, trained
 
 PRETRAINED, BUILT, LAB = "pretrained", "built", "trained"
@@ -22,14 +22,7 @@ SHARE = Whole("share", 90, 50, 99)
 
 
 def play(picture: Picture) -> Shown:
-    of = state.linked(
-        Choice("of", PRETRAINED, tuple(NETWORKS)),
-        st.segmented_control,
-        "Network",
-        tuple(NETWORKS),
-        format_func=NETWORKS.__getitem__,
-        label_visibility="collapsed",
-    )
+    of = pick_view(Choice("of", PRETRAINED, tuple(NETWORKS)), NETWORKS, "Network")
     eyes = {PRETRAINED: pretrained, BUILT: built, LAB: trained}[of](picture)
     if eyes is None:
         st.info(

@@ -1,11 +1,8 @@
 """Lesson: why residual networks train, by counting, by measuring and by cutting."""
 
-import streamlit as st
-
 from core.images.picture import Picture
 from core.links import Choice
-from ui import state
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, pick_view
 from ui.residual import depth, lesions, toy
 from ui.residual.parts import Shown
 
@@ -14,14 +11,7 @@ PARTS = {TOY: "1 · Count the paths", DEPTH: "2 · Measure gradients", LESIONS: 
 
 
 def play(picture: Picture) -> Shown:
-    part = state.linked(
-        Choice("part", TOY, tuple(PARTS)),
-        st.segmented_control,
-        "Part",
-        tuple(PARTS),
-        format_func=PARTS.__getitem__,
-        label_visibility="collapsed",
-    )
+    part = pick_view(Choice("part", TOY, tuple(PARTS)), PARTS, "Part")
     if part == TOY:
         return toy.play()
     return depth.play(picture) if part == DEPTH else lesions.play(picture)

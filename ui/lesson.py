@@ -9,6 +9,7 @@ import streamlit as st
 from core.examples import EXAMPLES, settings_for
 from core.images.picture import Picture
 from core.lessons import SHARED_PARAMETERS, Formula, Lesson, lesson
+from core.links import Choice
 from core.models.cards import default_card
 from ui import sidebar, state
 from ui.errors import explain, guard
@@ -33,6 +34,18 @@ def open_page(url: str, title: str) -> Picture:
     st.html(f"<style>{STYLE}</style>")
     state.begin(url, settings_for(url))
     return sidebar.draw()
+
+
+def pick_view(param: Choice, titles: Mapping[str, str], label: str = "View") -> str:
+    """Let the reader choose one of the views of a lesson by its title. Returns the view's id, a key of `titles`."""
+    return state.linked(
+        param,
+        st.segmented_control,
+        label,
+        tuple(titles),
+        format_func=titles.__getitem__,
+        label_visibility="collapsed",
+    )
 
 
 def draw_lesson(
