@@ -141,15 +141,15 @@ def sample_peaks(seen: Seen) -> Peaks:
 def draw_exciting(seen: Seen, picked: Picked, over_samples: StagePeaks) -> None:
     """Where the reader's photo excites the channel most, and the samples that excite it most, if any do."""
     own = peaks([seen.activations]).stages[picked.stage]
-    best = over_samples.ranked(picked.channel)[:CROPS]
-    shown = [("your picture", seen.picture, own, 0)]
-    shown += [
+    others = [
         (PHOTOS[index].title, load_sample(PHOTOS[index].id), over_samples, index)
-        for index in best
+        for index in over_samples.ranked(picked.channel)
         if over_samples.highest[index, picked.channel] > 0
     ]
+    others = [one for one in others if one[1].digest != seen.picture.digest][:CROPS]
+    shown = [("your picture", seen.picture, own, 0), *others]
     if len(shown) == 1:
-        st.markdown("**None of the sample photos excites it**: its map stays below zero on all of them.")
+        st.markdown("**None of the other photos excites it**: its map stays below zero on all of them.")
     else:
         st.markdown("**Photos that excite it most**, each at its highest cell")
     with st.container(horizontal=True):

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from core.images.samples import SAMPLES
 from core.models.cards import BUNDLED
 from core.network import strips
 from core.network.strips import FOLDER
@@ -35,6 +36,19 @@ def test_it_opens_on_pictures_or_says_why_not():
     else:
         assert "made for other weights" in words(at)
     assert any(button.label == "Grow a picture in 128 steps" for button in at.button)
+
+
+def test_the_readers_own_picture_is_not_shown_again_among_the_others():
+    def exciting(picture: str) -> list[str]:
+        at = open_page("hierarchy", stage="conv1", channel="7", picture=picture)
+        return [
+            image.caption.split(":")[0] for images in at.get("image") for image in images.proto.imgs if image.caption
+        ]
+
+    own, best, *_ = exciting("brick")
+    assert own == "your picture"
+    (found,) = [sample.id for sample in SAMPLES if sample.title == best]
+    assert best not in exciting(found)
 
 
 def test_pictures_of_other_weights_are_not_shown(monkeypatch):
