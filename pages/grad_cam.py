@@ -15,6 +15,7 @@ from core.links import Flag, Whole, Wholes
 from core.network import snippets
 from core.network.activations import FloatArray
 from core.network.explain import peak_sum
+from core.network.familiarity import seems_unknown
 from core.network.heatmaps import HeatMap, grad_cam
 from core.training import snippets as training_snippets
 from ui import state
@@ -65,6 +66,11 @@ def play(seen: Looked) -> Shown:
             alt="Top five: " + ", ".join(f"{seen.classes[i]} {kept.probabilities[i]:.0%}" for i in best),
             key="top five",
         )
+        if seems_unknown(seen.model, kept):
+            st.caption(
+                f":material/help: **Perhaps none of the {len(seen.classes)} things it knows.** It always names one of them. "
+                "The evidence here is thin for all of them together."
+            )
         strength = state.linked(Whole("overlay", 55, 0, 100), st.slider, "Strength of the heat map, %", 0, 100)
         signed = state.linked(Flag("signed", False), st.toggle, "Evidence against, too")
     with maps:

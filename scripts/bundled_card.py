@@ -110,6 +110,7 @@ def replacements(figures: Figures) -> dict[str, str]:
                     f"{found['auroc']:.3f}",
                     f"{found['threshold']:.3f}",
                     f"{found['known_called_unknown_percent']:.0f} %",
+                    f"{found['sharp_called_unknown_percent']:.0f} %",
                     f"{found['unknown_noticed_percent']:.0f} %",
                 )
                 for score, found in unknown.items()

@@ -3,6 +3,8 @@
 import torch
 import torch.nn.functional as F
 
+from core.network.familiarity import familiarity
+
 
 def top(logits: torch.Tensor, labels: torch.Tensor) -> dict[str, float]:
     """Logits (N, classes), labels (N,) -> top-1 and top-5 in percent."""
@@ -37,19 +39,20 @@ def fit_temperature(logits: torch.Tensor, labels: torch.Tensor) -> float:
     return round(grid[losses.argmin()].item(), 3)
 
 
-def scores(logits: torch.Tensor, lengths: torch.Tensor, temperature: float) -> dict[str, torch.Tensor]:
+def scores(logits: torch.Tensor, pooled: torch.Tensor, temperature: float) -> dict[str, torch.Tensor]:
     """Familiarity scores (N,), higher = more like the known classes.
 
     Args:
         logits: (N, classes).
-        lengths: (N,), the norm of each photo's pooled features; a large logit of long features says less.
+        pooled: (N, C), each photo's pooled features; a large logit of long features says less.
         temperature: of the card, for the probability.
     """
     return {
         "probability": (logits / temperature).softmax(1).max(1).values,
         "logit": logits.max(1).values,
         "energy": torch.logsumexp(logits, 1),
-        "logit by length": logits.max(1).values / lengths,
+        "logit by length": logits.max(1).values / pooled.norm(dim=1),
+        "energy by length": familiarity(logits, pooled),
     }
 
 

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -33,17 +34,17 @@ SIDES = (112, 128, 160, 192, 224)
 
 @dataclass(frozen=True)
 class Seen:
-    """What a network said about photos: `logits` (N, classes) and `lengths` (N,), the norms of its pooled features."""
+    """What a network said about photos: `logits` (N, classes) and its `pooled` features (N, 512)."""
 
     logits: torch.Tensor
-    lengths: torch.Tensor
+    pooled: torch.Tensor
 
     @staticmethod
     def joined(parts: list["Seen"]) -> "Seen":
-        return Seen(torch.cat([part.logits for part in parts]), torch.cat([part.lengths for part in parts]))
+        return Seen(torch.cat([part.logits for part in parts]), torch.cat([part.pooled for part in parts]))
 
     def scores(self, temperature: float) -> dict[str, torch.Tensor]:
-        return scores(self.logits, self.lengths, temperature)
+        return scores(self.logits, self.pooled, temperature)
 
 
 def load_network(state: dict[str, torch.Tensor]) -> ResNet:
@@ -61,7 +62,7 @@ def predict(net: ResNet, x: torch.Tensor, bf16: bool) -> Seen:
         x = net.layer4(net.layer3(net.layer2(net.layer1(x))))
         pooled = torch.flatten(net.avgpool(x), 1)  # (B, 512)
         logits: torch.Tensor = net.fc(pooled)
-    return Seen(logits.float(), pooled.float().norm(dim=1))
+    return Seen(logits.float(), pooled.float())
 
 
 def predict_set(
@@ -191,39 +192,45 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
             }
             for name, share in right.items()
         }
+    sharp_scores: dict[str, list[float]] = {}
     if args.sharp:
         sources = [str(c.get("source", "")) for c in classes]
-        card["sharp"] = sharp_figures(measuring, args.sharp, sources)
+        sharp = sharp_figures(measuring, args.sharp, sources)
+        sharp_scores = sharp.pop("scores")
+        card["sharp"] = sharp
     known_scores = by_side[args.side].scores(temperature)
     if args.unknown:
         kinds, strange = load_unknown(args.unknown, set(names) | set(args.skip_unknown))
         unknown_scores = predict_set(net, strange[: args.limit or None], args.side, args.bf16).scores(temperature)
-        card["unknown"] = {"photos": len(strange), "kinds": kinds} | {
-            score: separation(known_scores[score], unknown_scores[score]) for score in known_scores
-        }
+        apart = {score: separation(known_scores[score], unknown_scores[score]) for score in known_scores}
+        for score, values in sharp_scores.items():
+            called = torch.tensor(values) < apart[score]["threshold"]
+            apart[score]["sharp_called_unknown_percent"] = round(100 * called.float().mean().item(), 1)
+        card["unknown"] = {"photos": len(strange), "kinds": kinds} | apart
     card["samples"] = sample_answers(measuring)
     return card
 
 
-def sharp_figures(measuring: Measuring, folder: Path, sources: list[str]) -> dict[str, object]:
-    """Accuracy on the ordinary photographs by recipe and side; answers and calibration at the main recipe and side."""
+def sharp_figures(measuring: Measuring, folder: Path, sources: list[str]) -> dict[str, Any]:
+    """Accuracy on the ordinary photographs by recipe and side; answers, calibration, scores at the main recipe and side."""
     index, names = measuring.index, measuring.names
     files = [file for file in sorted(folder.iterdir()) if file.name.split("_")[0] in index]
     labels = torch.tensor([index[file.name.split("_")[0]] for file in files])
     photos = [Image.open(file).convert("RGB") for file in files]
-    result: dict[str, object] = {"photos": len(files), "recipe": measuring.recipe}
+    result: dict[str, Any] = {"photos": len(files), "recipe": measuring.recipe}
     table: dict[str, dict[str, dict[str, float]]] = {}
     for recipe in RECIPES:
         table[recipe] = {}
         for side in SIDES:
-            seen = [predict(measuring.net, feed(photo, recipe, side), measuring.bf16) for photo in photos]
-            logits = Seen.joined(seen).logits
+            seen = Seen.joined([predict(measuring.net, feed(photo, recipe, side), measuring.bf16) for photo in photos])
+            logits = seen.logits
             table[recipe][str(side)] = top(logits, labels)
             if (recipe, side) == (measuring.recipe, measuring.side):
                 answers = logits.argmax(1)
                 pairs = zip(labels.tolist(), answers.tolist(), strict=True)
                 result["mistakes"] = [{"shown": names[a], "answered": names[b]} for a, b in pairs if a != b]
                 result["ece"] = round(calibration_error((logits / measuring.temperature).softmax(1), labels)[0], 4)
+                result["scores"] = {name: found.tolist() for name, found in seen.scores(measuring.temperature).items()}
                 result["shown_by_source"] = Counter(sources[i] for i in labels.tolist())
                 result["answered_by_source"] = Counter(sources[i] for i in answers.tolist())
     result["recipes"] = table

@@ -32,6 +32,9 @@ class Card(Protocol):
     @property
     def unsure_below(self) -> float: ...
 
+    @property
+    def familiar_from(self) -> float | None: ...
+
 
 @dataclass(frozen=True)
 class ModelCard:
@@ -53,6 +56,7 @@ class ModelCard:
         licence: licence of the weights and terms of the data.
         temperature: logits are divided by it before the softmax, so that the probabilities are those of being right.
         unsure_below: a best answer with less probability than this is called a guess on the page.
+        familiar_from: less than this of `core.network.familiarity` means: perhaps none of its classes. None: not measured.
         weights: torchvision's name of the weights, or `""` for those that come with the app.
     """
 
@@ -71,6 +75,7 @@ class ModelCard:
     licence: str
     temperature: float = 1.0
     unsure_below: float = 0.2
+    familiar_from: float | None = None
     weights: str = ""
 
     @property

@@ -38,6 +38,7 @@ class TrainedCard:
     id: str = "trained"
     temperature: float = 1.0
     unsure_below: float = 0.5
+    familiar_from: float | None = None
 
     @property
     def pictures(self) -> PictureSet:

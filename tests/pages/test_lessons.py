@@ -1,9 +1,12 @@
 """Every page in Streamlit's own test runner: it draws, its settings do something, the network runs as rarely as it can."""
 
+import math
+
 import pytest
 
 from core.images.samples import sample_ids
 from core.lessons import LESSONS
+from core.models.cards import BUNDLED
 from tests.pages.page import code, formulas, open_page, whole, words
 
 NETWORK_PAGES = ("feature_maps", "grad_cam")
@@ -26,6 +29,12 @@ def test_the_parts_stand_in_the_same_order(name):
     assert headings == ["The formula, with your numbers", "What to notice", "Your notes say …", "The same in PyTorch"]
     for formula in lesson.formulas:
         assert formula.latex in formulas(at)
+
+
+@pytest.mark.parametrize("least", [-math.inf, math.inf])
+def test_a_picture_far_from_all_classes_gets_a_hint(least, monkeypatch):
+    monkeypatch.setitem(vars(BUNDLED), "familiar_from", least)
+    assert (f"Perhaps none of the {len(BUNDLED.classes)} things" in words(open_page("grad_cam"))) == (least > 0)
 
 
 STAGES = ["input", "conv1", "maxpool", *(f"layer{i}.{j}" for i in (1, 2, 3, 4) for j in (0, 1)), "avgpool", "logits"]

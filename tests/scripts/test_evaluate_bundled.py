@@ -57,11 +57,13 @@ def test_every_recipe_feeds_a_normalised_square(recipe: str) -> None:
 
 def test_scores_by_hand() -> None:
     logits = torch.tensor([[2.0, 0.0], [2.0, 0.0]])
-    found = measures.scores(logits, torch.tensor([1.0, 4.0]), temperature=0.5)
+    found = measures.scores(logits, torch.tensor([[1.0, 0.0], [0.0, -4.0]]), temperature=0.5)
     assert found["probability"].tolist() == pytest.approx([1 / (1 + math.exp(-4))] * 2)
     assert found["energy"].tolist() == pytest.approx([math.log(math.exp(2) + 1)] * 2)
     assert found["logit"].tolist() == [2.0, 2.0]
     assert found["logit by length"].tolist() == [2.0, 0.5]
+    energy = math.log(math.exp(2) + 1)
+    assert found["energy by length"].tolist() == pytest.approx([energy, energy / 4])
 
 
 def photos(folder: Path, count: int, rng: np.random.Generator, name: str = "") -> None:
@@ -98,5 +100,6 @@ def test_card_of_an_untrained_network(tmp_path: Path) -> None:
     assert {pair["answered"] for pair in card["confusions"]} == {"cup"}
     assert card["float32_against_float16_weights"][2] == {"logit_gap": 0.0}
     assert (card["unknown"]["kinds"], card["unknown"]["photos"]) == (["pizza"], 4)
+    assert card["unknown"]["energy"]["sharp_called_unknown_percent"] in (0.0, 50.0, 100.0)
     assert card["samples"]["cat"]["answers"][0][0] == "cup"
     json.dumps(card)

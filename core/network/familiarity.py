@@ -1,0 +1,34 @@
+"""Whether a picture is like anything a network knows. It always answers with one of its classes."""
+
+import torch
+from torch import Tensor
+
+from core.models.loading import Model
+from core.network.activations import Activations
+
+POOLED = "avgpool"  # the stage whose vector the last layer reads
+
+
+def familiarity(logits: Tensor, pooled: Tensor) -> Tensor:
+    """All evidence for the known classes, for its size: `log sum_c exp(y_c) / |h|`.
+
+    The numerator is the negative energy of Liu et al. 2020, "Energy-based Out-of-distribution Detection". Long features
+    make large logits of anything; divided by their length, the direction counts.
+
+    Args:
+        logits: `(..., classes)`.
+        pooled: `(..., C)` what the last layer read.
+
+    Returns:
+        `(...)`, higher for pictures that are more like the known classes.
+    """
+    length: Tensor = torch.linalg.vector_norm(pooled, dim=-1)
+    return torch.logsumexp(logits, -1) / length
+
+
+def seems_unknown(model: Model, kept: Activations) -> bool:
+    """Whether the picture seems to be none of the network's classes; False for a network of which no threshold was measured."""
+    least = model.card.familiar_from
+    if least is None:
+        return False
+    return float(familiarity(torch.from_numpy(kept.logits.copy()), kept[POOLED].after)) < least
