@@ -91,7 +91,7 @@ def play(picture: Picture) -> Shown:
         draw_sweep(
             sweep,
             [chosen.panel],
-            output_panel(sweep, f"Output: the {name}"),
+            output_panel(sweep, f"Output: {name}"),
             name,
             labels,
             "Kernel, turned by 180°" if turn else "Kernel",
