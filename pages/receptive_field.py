@@ -14,7 +14,10 @@ from ui.channels import CHANNEL
 from ui.effective_field import AT, INPUTS, PICTURE, Shown, draw_charts, draw_views, measure
 from ui.errors import Explained
 from ui.lesson import draw_lesson, pick_view
-from ui.receptive_field import RANDOM, TRAINED, Eyes, built, pretrained, trained
+from ui.receptive_field.built import built
+from ui.receptive_field.eyes import RANDOM, TRAINED, Eyes
+from ui.receptive_field.lab import trained
+from ui.receptive_field.pretrained import pretrained
 
 PRETRAINED, BUILT, LAB = "pretrained", "built", "trained"
 NETWORKS = {PRETRAINED: "The pretrained network", BUILT: "A network of the builder", LAB: "One trained in the lab"}

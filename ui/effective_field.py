@@ -15,7 +15,7 @@ from ui.charts import chart
 from ui.colour_bar import colour_bar
 from ui.components.field_view import field_view
 from ui.jobs import background
-from ui.receptive_field import Eyes, mean_map
+from ui.receptive_field.eyes import Eyes, mean_map
 
 AT = Whole("at", -1, -1)  # number of the unit, row by row; -1: the middle
 PICTURE, SAMPLES = "picture", "samples"

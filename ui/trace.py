@@ -20,7 +20,7 @@ from ui.components.contributions import Group, Row, contributions
 from ui.components.field_view import field_view
 from ui.drawer import drawer
 from ui.network import Seen, on_device
-from ui.receptive_field import ground_of
+from ui.receptive_field.eyes import ground_of
 
 SHOWN = 8  # contributors with a bar of their own
 

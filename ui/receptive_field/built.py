@@ -1,0 +1,91 @@
+"""Units of a network of the builder."""
+
+import streamlit as st
+from torch import Tensor
+
+from core.architecture.build import build
+from core.architecture.encoding import from_text
+from core.architecture.link import NetworkParam
+from core.architecture.network import Network
+from core.architecture.presets import BY_ID, preset_of
+from core.architecture.report import report
+from core.architecture.running import as_input
+from core.images.frame import Box
+from core.images.picture import Picture
+from core.network.stages import INPUT
+from core.receptive_field import snippets
+from core.receptive_field.effective import Walk, built_walk
+from core.receptive_field.theoretical import built_windows
+from ui import state
+from ui.components.field_view import Ground
+from ui.network_run import SEED, kept_run
+from ui.photos import reduced
+from ui.receptive_field.eyes import RANDOM, Eyes, sample_photos
+from ui.receptive_field.layers import pick_layer, reached_by
+
+THREE = from_text("3x64x64-c8-c8-c8")  # the lecture's three 3x3 layers
+NET = NetworkParam("net", THREE)
+TO_CHOOSE = ("cats_vs_dogs", "lenet5", "vgg_block", "separable", "plain_256", "bottleneck_256", "resnet18", "resnet34")
+
+
+def built(picture: Picture) -> Eyes:
+    """Let the reader choose a network of the builder and one of its layers."""
+    choose, layer_at, seed_at = st.columns([5, 4, 2], vertical_alignment="bottom")
+    with choose:
+        network = _network()
+    counted = report(network)
+    if counted.misfit is not None:
+        raise counted.misfit
+    spatial = [row for row in counted.rows if len(row.cost.shape) == 3]
+    names = tuple(row.name for row in spatial if row.field is not None) or (INPUT,)
+    with layer_at:
+        stage = pick_layer(network, names)
+    with seed_at:
+        seed = state.linked(SEED, st.number_input, "Seed of the weights", 0, SEED.high)
+    return _built(picture, network, seed, stage)
+
+
+def _built(picture: Picture, network: Network, seed: int, stage: str) -> Eyes:
+    windows = built_windows(network)
+    ran = kept_run(network, picture, seed)
+    photo = reduced(picture)
+    height, width = network.input_shape[1:]
+    reached = reached_by(network, windows, stage)
+
+    def walk() -> tuple[Walk, None]:
+        return built_walk(build(network, seed), stage), None
+
+    def samples() -> list[Tensor]:
+        return [as_input(photo, network) for photo in sample_photos()]
+
+    return Eyes(
+        stage,
+        ran.layers[stage].values(),
+        windows,
+        reached,
+        Ground(photo, Box(0, 0, photo.shape[1], photo.shape[0]), (height, width)),
+        ("built", network, seed, picture.digest),
+        as_input(picture, network),
+        samples,
+        {RANDOM: walk},
+        lambda _: snippets.theoretical(windows[:reached]),
+        lambda other: _built(picture, network, seed, other),
+    )
+
+
+def _network() -> Network:
+    """The network of the link, of the list, or the one the reader built in the other lesson."""
+    now = state.value(NET)
+    options = [THREE, *(BY_ID[id].network for id in TO_CHOOSE)]
+    own = st.session_state.get("kept:architecture:net")
+    options += [network for network in dict.fromkeys((own, now)) if network is not None and network not in options]
+
+    def name(network: Network) -> str:
+        if network == THREE:
+            return "Three 3×3 convolutions"
+        preset = preset_of(network)
+        if preset is not None:
+            return preset.title
+        return "The network you built" if network == own else f"The network of the link, {len(network.layers)} layers"
+
+    return state.linked(NET, st.selectbox, "Network", options, format_func=name)

@@ -1,0 +1,119 @@
+"""One stage of a network on the reader's picture, in which units can be picked."""
+
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+import numpy as np
+from torch import Tensor
+
+from core.images.picture import Picture
+from core.images.samples import SAMPLES, load_sample
+from core.jobs import Report
+from core.network.activations import FloatArray
+from core.receptive_field.effective import (
+    EVERY,
+    Effective,
+    Unit,
+    Walk,
+    concentration,
+    effective,
+)
+from core.receptive_field.theoretical import Field, Step, Window, growth
+from ui.cache import store
+from ui.components.field_view import Ground
+from ui.network import AnySeen
+from ui.photos import reduced
+
+TRAINED, RANDOM = "trained", "random"
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """One stage of a network on the picture.
+
+    Attributes:
+        stage: name of the stage.
+        maps: `(C, h, w)` what it computed.
+        windows: all windows of the network, in their order.
+        reached: how many of them are passed up to this stage.
+        ground: the picture and where the input lies on it.
+        source: what everything is computed from, as cache key.
+        picture: as the network reads it, `(C, h, w)`.
+        samples: the photos that come with the app, likewise, made when they are asked for.
+        walks: name of the weights -> what makes the walk up to this stage, and the lock to hold meanwhile.
+        code: PyTorch code for the unit in hand.
+        at: the same eyes at another stage.
+    """
+
+    stage: str
+    maps: FloatArray = field(repr=False)
+    windows: tuple[Window, ...]
+    reached: int
+    ground: Ground = field(repr=False)
+    source: tuple[Hashable, ...]
+    picture: Tensor = field(repr=False)
+    samples: Callable[[], Sequence[Tensor]] = field(repr=False)
+    walks: dict[str, Callable[[], tuple[Walk, AbstractContextManager[object] | None]]] = field(repr=False)
+    code: Callable[[Unit], str] = field(repr=False)
+    at: Callable[[str], "Eyes"] = field(repr=False)
+
+    @property
+    def growth(self) -> tuple[Step, ...]:
+        """The field window after window, also beyond this stage."""
+        return growth(self.windows)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The same up to this stage."""
+        return self.growth[: self.reached]
+
+    @property
+    def field(self) -> Field:
+        return self.steps[-1].after if self.steps else Field()
+
+    @property
+    def middle(self) -> Unit:
+        """The unit in the middle of the map."""
+        return Unit(self.maps.shape[1] // 2, self.maps.shape[2] // 2)
+
+    def used(self, weights: str, share: float) -> dict[int, float]:
+        """For the middle unit of each stage: its last window's number -> side in px of the square that holds `share`."""
+        last = {window.stage: number for number, window in enumerate(self.windows)}
+        sides = {}
+        for stage, number in last.items():
+            eyes = self.at(stage)
+            one = eyes.measured(weights, eyes.middle)
+            if not one.blank:
+                box = eyes.field.box(eyes.middle.row, eyes.middle.column)
+                sides[number] = concentration(one, box).side_for(share)
+        return sides
+
+    def measure(self, weights: str, unit: Unit, inputs: Sequence[Tensor], told: Report = lambda _: None) -> Effective:
+        """The effective field under `weights`."""
+        walk, lock = self.walks[weights]()
+        return effective(walk, inputs, unit, told, lock)
+
+    def measured(self, weights: str, unit: Unit) -> Effective:
+        """The same on the picture, kept for all who ask."""
+        key = ("effective field", *self.source, self.stage, weights, unit)
+        return store().get(key, lambda: self.measure(weights, unit, [self.picture]))
+
+
+def ground_of(seen: AnySeen) -> Ground:
+    """The picture and where the network of `seen` reads it."""
+    photo = reduced(seen.picture)
+    frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
+    height, width = seen.prepared.values.shape[1:]
+    return Ground(photo, frame, (height, width))
+
+
+def sample_photos() -> list[Picture]:
+    """The photos that come with the app."""
+    return [load_sample(sample.id) for sample in SAMPLES if sample.group == "photo"]
+
+
+def mean_map(maps: FloatArray, channel: int) -> FloatArray:
+    """What the picker shows: one channel, or the mean of all."""
+    chosen: FloatArray = maps[channel] if channel != EVERY else maps.mean(0, dtype=np.float32)
+    return chosen

@@ -1,0 +1,65 @@
+"""Units of a network of the training lab."""
+
+import streamlit as st
+import torch
+from torch import Tensor
+
+from core.architecture.build import activations as layer_maps
+from core.architecture.network import Network
+from core.images.picture import Picture
+from core.network.stages import INPUT
+from core.receptive_field.effective import EVERY, Unit, built_walk
+from core.receptive_field.theoretical import built_windows
+from core.training import snippets as training_snippets
+from core.training.plan import fitted, model_for
+from core.training.trained import prepare_photo
+from ui.receptive_field.eyes import RANDOM, TRAINED, Eyes, ground_of, sample_photos
+from ui.receptive_field.layers import pick_layer, reached_by
+from ui.trained import SeenByTrained, pick_picture, pick_trained, see_trained
+
+
+def trained(picture: Picture) -> Eyes | None:
+    """Let the reader choose a network of the training lab and one of its layers; None where there is none yet."""
+    choose, picture_at, layer_at = st.columns([6, 4, 4])
+    with choose:
+        plan = pick_trained("None")
+    if plan is None:
+        return None
+    with picture_at:
+        number = pick_picture(plan)
+    seen = see_trained(picture, plan, number)
+    network = fitted(plan.network, seen.model.card.pictures)
+    names = tuple(dict.fromkeys(window.stage for window in built_windows(network))) or (INPUT,)
+    with layer_at:
+        stage = pick_layer(network, names)
+    return _trained(seen, network, stage)
+
+
+def _trained(seen: SeenByTrained, network: Network, stage: str) -> Eyes:
+    model, plan = seen.model, seen.model.card.plan
+    x = torch.from_numpy(seen.prepared.values)
+
+    def samples() -> list[Tensor]:
+        return [torch.from_numpy(prepare_photo(model.card, photo).values) for photo in sample_photos()]
+
+    def code(unit: Unit) -> str:
+        channel = None if unit.channel == EVERY else unit.channel
+        return training_snippets.effective_field(model, seen.picture, seen.new, stage, unit.row, unit.column, channel)
+
+    windows = built_windows(network)
+    return Eyes(
+        stage,
+        layer_maps(model.network, x)[stage].numpy(),
+        windows,
+        reached_by(network, windows, stage),
+        ground_of(seen),
+        ("trained", plan, seen.picture.digest),
+        x,
+        samples,
+        {
+            TRAINED: lambda: (built_walk(model.network, stage), model.lock),
+            RANDOM: lambda: (built_walk(model_for(plan).eval(), stage), None),
+        },
+        code,
+        lambda other: _trained(seen, network, other),
+    )

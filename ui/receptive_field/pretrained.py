@@ -1,0 +1,57 @@
+"""Units of the pretrained network."""
+
+from contextlib import AbstractContextManager
+
+import torch
+from torch import Tensor
+
+from core.images.picture import Picture
+from core.models.preprocessing import prepare
+from core.network import snippets as network_snippets
+from core.receptive_field.effective import EVERY, Unit, Walk, resnet_walk, untrained
+from core.receptive_field.theoretical import resnet_windows
+from ui.network import Seen, look
+from ui.receptive_field.eyes import RANDOM, TRAINED, Eyes, ground_of, sample_photos
+from ui.stages import pick_stage
+
+LAST = "layer3.0"
+
+
+def pretrained(picture: Picture) -> Eyes:
+    """Let the reader choose a stage of the pretrained network."""
+    seen = look(picture)
+    return _pretrained(seen, pick_stage(seen, seen.activations.spatial_names, LAST, "receptive_field", ()))
+
+
+def _pretrained(seen: Seen, stage: str) -> Eyes:
+    picture, card, network = seen.picture, seen.model.card, seen.model.network
+    windows = resnet_windows(network)
+
+    def random_walk() -> tuple[Walk, None]:
+        x = torch.from_numpy(seen.prepared.values)
+        return resnet_walk(untrained(card.architecture, len(card.classes), 0, x), stage), None
+
+    def on_its_device() -> tuple[Walk, AbstractContextManager[object]]:
+        walk = resnet_walk(network, stage)
+        return lambda x: walk(x.to(seen.model.device)), seen.model.lock
+
+    def code(unit: Unit) -> str:
+        channel = None if unit.channel == EVERY else unit.channel
+        return network_snippets.effective_field(picture, card, stage, unit.row, unit.column, channel)
+
+    def samples() -> list[Tensor]:
+        return [torch.from_numpy(prepare(photo, card.preprocessing).values) for photo in sample_photos()]
+
+    return Eyes(
+        stage,
+        seen.activations[stage].values(),
+        windows,
+        max(index for index, window in enumerate(windows, 1) if window.stage == stage),
+        ground_of(seen),
+        (card.sha256, str(seen.model.device), picture.digest),
+        torch.from_numpy(seen.prepared.values),
+        samples,
+        {TRAINED: on_its_device, RANDOM: random_walk},
+        code,
+        lambda other: _pretrained(seen, other),
+    )
