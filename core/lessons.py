@@ -78,6 +78,20 @@ SHARED_PARAMETERS: Mapping[str, str] = {
     "v": "version of the link, absent for version 1",
 }
 
+CARD_PAGE, CARD_TITLE = "bundled_network", "The bundled network"
+CARD_CHAPTERS: Mapping[str, str] = {  # link parameter -> heading in docs/bundled_model.md
+    "feeding": "How to feed a photograph",
+    "accuracy": "Accuracy",
+    "calibration": "Calibration",
+    "unknown": "A thing it does not know",
+    "sources": "Data and sources",
+    "training": "How it was trained",
+}
+CARD_PARAMETERS: Mapping[str, str] = {
+    "class": "the class that is looked up, by its name; absent: the one it knows least",
+    **{name: f"`1`: the chapter *{title}* is open" for name, title in CARD_CHAPTERS.items()},
+}
+
 INPUT_PARAMETERS: Mapping[str, str] = {
     "input": "what the window slides over: `photo` or `numbers`",
     "part": "`photo`: square part of the picture: top, left, height, width in its pixels, `40-60-128-128`; absent: the middle",

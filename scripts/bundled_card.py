@@ -1,6 +1,6 @@
-"""Write the bundled network's card from its measured figures: `docs/bundled_model.md`.
+"""Write the bundled network's card, `docs/bundled_model.md`, from its measured figures.
 
-    python -m scripts.bundled_card --figures evaluation.json
+    python -m scripts.bundled_card
 
 The text is in bundled_model.template.md; each `$name` in it is replaced by a figure, a sentence or the rows of a table.
 """
@@ -11,8 +11,9 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from core.models.measured import CARD_TEXT, FIGURES
+
 TEMPLATE = Path(__file__).with_name("bundled_model.template.md")
-CARD = Path(__file__).parents[1] / "docs" / "bundled_model.md"
 Figures = dict[str, Any]
 
 
@@ -132,8 +133,8 @@ def written(figures: Figures) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Write the bundled network's card from its measured figures.")
-    parser.add_argument("--figures", type=Path, required=True, help="made by evaluate_bundled.py")
-    parser.add_argument("--out", type=Path, default=CARD)
+    parser.add_argument("--figures", type=Path, default=FIGURES, help="made by evaluate_bundled.py")
+    parser.add_argument("--out", type=Path, default=CARD_TEXT)
     args = parser.parse_args()
     args.out.write_text(written(json.loads(args.figures.read_text())), encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """Measure the bundled network and write the figures of its model card as JSON.
 
     python -m scripts.evaluate_bundled --weights resnet18-photos.safetensors --classes classes.json --data SET \\
-        [--first 110] [--sharp FOLDER] [--unknown SET] [--checkpoint RUN/last.pt] --out evaluation.json
+        [--first 110] [--sharp FOLDER] [--unknown SET] [--checkpoint RUN/last.pt] --out FIGURES.json
 
 `--first N`: the main figures are about photos of the first N classes, with all classes as answers; the further classes
 are listed apart. `--sharp` is a folder of ordinary photographs named WNID_anything.JPEG, never trained on; `--unknown` a
@@ -60,9 +60,8 @@ def predict(net: ResNet, x: torch.Tensor, bf16: bool) -> Seen:
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
         x = net.maxpool(net.relu(net.bn1(net.conv1(x.contiguous(memory_format=torch.channels_last)))))
         x = net.layer4(net.layer3(net.layer2(net.layer1(x))))
-        pooled = torch.flatten(net.avgpool(x), 1)  # (B, 512)
-        logits: torch.Tensor = net.fc(pooled)
-    return Seen(logits.float(), pooled.float())
+    pooled = torch.flatten(net.avgpool(x.float()), 1)  # (B, 512); from here in full precision, lest two logits be equal
+    return Seen(net.fc(pooled), pooled)
 
 
 def predict_set(
@@ -151,7 +150,9 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     card["validation"] = {str(side): top(seen.logits, labels) for side, seen in by_side.items()}
     card["by_class"] = shares_by_class(answers, labels, names, 0, first)
     wrong = Counter((a, b) for a, b in zip(labels.tolist(), answers.tolist(), strict=True) if a != b)
-    card["confusions"] = [{"shown": names[a], "answered": names[b], "photos": n} for (a, b), n in wrong.most_common(25)]
+    card["confusions"] = [
+        {"shown": names[a], "answered": names[b], "photos": n} for (a, b), n in wrong.most_common() if n > 1
+    ]
     print(json.dumps(card["validation"]), flush=True)
 
     # fitted on one half of the validation photos, measured on the other

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.examples import EXAMPLES
-from core.lessons import LESSONS, SHARED_PARAMETERS
+from core.lessons import CARD_PAGE, CARD_PARAMETERS, CARD_TITLE, LESSONS, SHARED_PARAMETERS
 
 PAGE = Path(__file__).parent.parent / "docs" / "links.md"
 
@@ -37,6 +37,7 @@ def link_docs() -> str:
                 for example in EXAMPLES
                 if example.lesson == lesson.url
             ]
+    lines += ["", f"## `/{CARD_PAGE}`: {CARD_TITLE}", "", *table(dict(CARD_PARAMETERS))]
     return "\n".join(lines) + "\n"
 
 

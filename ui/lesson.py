@@ -22,6 +22,7 @@ STYLE = """
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.78; }
 h2 { font-size: 1.3rem !important; }
 .katex-display { overflow-x: auto; overflow-y: hidden; }
+[data-testid="stMarkdownContainer"]:has(table) { overflow-x: auto; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 """  # the thing to play with belongs above the fold

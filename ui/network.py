@@ -9,6 +9,7 @@ import torch
 
 from core.errors import LearnerError
 from core.images.picture import Picture
+from core.lessons import CARD_PAGE
 from core.links import Choice
 from core.models.cards import BUNDLED, CARDS, ModelCard, card, default_card, why_default
 from core.models.device import CPU, available_devices, or_on_cpu
@@ -20,6 +21,7 @@ from ui import state
 from ui.cache import downloads, store
 from ui.errors import explain
 from ui.jobs import background
+from ui.sidebar import page_link
 
 _DEVICE = "device"
 T = TypeVar("T")
@@ -192,3 +194,5 @@ def _about(chosen: ModelCard) -> None:
             f"- **Default** {why_default()}\n"
             f"- **File** `{chosen.file}`, {chosen.megabytes:.1f} MB, SHA-256 `{chosen.sha256[:16]}…`"
         )
+        if chosen.bundled:
+            page_link(CARD_PAGE, "The whole card, with all it gets wrong", ":material/badge:")

@@ -6,7 +6,7 @@ from core.errors import LearnerError
 from core.images.decode import decode
 from core.images.picture import CAMERA, SAMPLE, UPLOAD, Picture
 from core.images.samples import DEFAULT_SAMPLE, SAMPLES, load_sample, sample_ids
-from core.lessons import LESSONS
+from core.lessons import CARD_PAGE, CARD_TITLE, LESSONS
 from core.links import Choice
 from ui import privacy, state
 from ui.errors import explain, report
@@ -146,6 +146,7 @@ def _lessons() -> None:
             numbers = ", ".join(map(str, lesson.concepts))
             page_link(lesson.url, f"{numbers} · {lesson.title}", lesson.icon)
     page_link("formulas", "Formula sheet", ":material/function:")
+    page_link(CARD_PAGE, CARD_TITLE, ":material/badge:")
 
 
 def page_link(url: str, label: str, icon: str) -> None:

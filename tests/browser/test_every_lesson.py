@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from core.lessons import LESSONS
+from core.lessons import CARD_TITLE, LESSONS
 
 NAMELESS = """() => [...document.querySelectorAll('[data-testid="stMain"] img, [data-testid="stMain"] button')]
     .filter((element) => element.checkVisibility())
@@ -18,6 +18,17 @@ def test_it_opens_on_a_phone(visit, lesson):
     page = visit(f"/{lesson.url}", width=400, height=800)
     expect(page.get_by_role("heading", level=1)).to_have_text(lesson.title)
     expect(page.get_by_role("heading", name="The same in PyTorch")).to_be_attached()
+    fits_and_is_named(page)
+
+
+def test_the_networks_card_opens_on_a_phone(visit):
+    page = visit("/bundled_network?accuracy=1&unknown=1", width=400, height=800)
+    expect(page.get_by_role("heading", level=1)).to_have_text(CARD_TITLE)
+    expect(page.get_by_role("heading", name="Pairs it confuses most")).to_be_attached()
+    fits_and_is_named(page)
+
+
+def fits_and_is_named(page):
     main = page.locator('[data-testid="stMain"]')
     assert main.evaluate("element => element.scrollWidth <= element.clientWidth + 1")
     assert page.evaluate(NAMELESS) == []

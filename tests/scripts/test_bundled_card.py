@@ -5,7 +5,8 @@ import re
 import pytest
 
 from core.models.cards import BUNDLED
-from scripts.bundled_card import CARD, written
+from core.models.measured import CARD_TEXT
+from scripts.bundled_card import written
 
 HALF = {"top1": 50.0, "top5": 75.25}
 FIGURES = {
@@ -73,7 +74,7 @@ def test_a_missing_figure_is_named() -> None:
 
 
 def test_the_app_and_its_card_agree() -> None:
-    text = CARD.read_text(encoding="utf-8")
+    text = CARD_TEXT.read_text(encoding="utf-8")
     assert f"| Temperature | {BUNDLED.temperature:g}:" in text
     assert f"| Outputs | {len(BUNDLED.classes)}," in text
     for score, used in {"probability": BUNDLED.unsure_below}.items():

@@ -1,0 +1,98 @@
+"""What was measured of the bundled network, and the text of its card. Free of torch."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from core.models.files import BUNDLED_FOLDER
+
+FIGURES = BUNDLED_FOLDER / "resnet18-photos.figures.json"  # made by scripts/evaluate_bundled.py
+CARD_TEXT = Path(__file__).parents[2] / "docs" / "bundled_model.md"  # made from them by scripts/bundled_card.py
+PER_CLASS = 60  # validation photos of each class
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """How many validation photos of what is `shown` the network calls `answered`."""
+
+    shown: str
+    answered: str
+    photos: int
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Validation photos about whose answer the network is about equally sure: `said` and `right` are shares 0..1."""
+
+    said: float
+    right: float
+    photos: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The figures that the card's pictures are drawn from.
+
+    Attributes:
+        classes: how many the network knows.
+        validation: top-1 and top-5 in percent on the validation photos, at the size the app feeds.
+        sharp: the same on ordinary photographs.
+        sharp_photos: how many those are.
+        by_class: class -> percent of its validation photos named rightly.
+        confusions: the most frequent first.
+        bins: from unsure to sure.
+        error: expected calibration error 0..1.
+    """
+
+    classes: int
+    validation: tuple[float, float]
+    sharp: tuple[float, float]
+    sharp_photos: int
+    by_class: Mapping[str, float]
+    confusions: Sequence[Confusion]
+    bins: Sequence[Bin]
+    error: float
+
+    @property
+    def ranked(self) -> list[str]:
+        """The classes, best known first."""
+        return sorted(self.by_class, key=lambda name: -self.by_class[name])
+
+    def taken_for(self, name: str) -> list[Confusion]:
+        """What photos of this class are called instead."""
+        return [pair for pair in self.confusions if pair.shown == name]
+
+    def hiding(self, name: str) -> list[Confusion]:
+        """Of which other classes photos are called this."""
+        return [pair for pair in self.confusions if pair.answered == name]
+
+
+@cache
+def measured() -> Measured:
+    found = json.loads(FIGURES.read_text(encoding="utf-8"))
+    side, sharp, calibration = str(found["input_side"]), found["sharp"], found["calibration"]
+    return Measured(
+        found["classes"],
+        _both(found["validation"][side]),
+        _both(sharp["recipes"][sharp["recipe"]][side]),
+        sharp["photos"],
+        found["by_class"],
+        [Confusion(**pair) for pair in found["confusions"]],
+        [Bin(one["confidence"], one["accuracy"], one["photos"]) for one in calibration["bins"]],
+        calibration["ece"],
+    )
+
+
+@cache
+def chapters() -> Mapping[str, str]:
+    """The card's text by its headings, what stands before the first under `""`."""
+    _, *parts = re.split(r"^#{1,2} (.+)\n", CARD_TEXT.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    titles, texts = ["", *parts[2::2]], parts[1::2]
+    return {title: text.strip() for title, text in zip(titles, texts, strict=True)}
+
+
+def _both(accuracy: Mapping[str, float]) -> tuple[float, float]:
+    return accuracy["top1"], accuracy["top5"]
