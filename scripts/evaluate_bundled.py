@@ -27,7 +27,7 @@ from torchvision.models import ResNet, resnet18
 from core.images.samples import SAMPLES, load_sample
 from scripts.bundled_data import load_set, normalise, resize
 from scripts.bundled_feeding import RECIPES, REMAKES, feed
-from scripts.bundled_measures import calibration_error, fit_temperature, scores, separation, top
+from scripts.bundled_measures import calibration_error, fit_temperature, scores, separation, source_probe, top
 
 SIDES = (112, 128, 160, 192, 224)
 
@@ -208,6 +208,9 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
             called = torch.tensor(values) < apart[score]["threshold"]
             apart[score]["sharp_called_unknown_percent"] = round(100 * called.float().mean().item(), 1)
         card["unknown"] = {"photos": len(strange), "kinds": kinds} | apart
+    sources = [str(c.get("source", "")) for c in classes[:first]]
+    if len(set(sources)) > 1:
+        card["source_probe"] = source_probe(by_side[args.side].pooled, labels, sources)
     card["samples"] = sample_answers(measuring)
     return card
 

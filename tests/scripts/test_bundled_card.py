@@ -33,6 +33,8 @@ FIGURES = {
         "recipe": "squash via 84 lanczos",
         "mistakes": [{"shown": "reel", "answered": "iPod"}],
         "ece": 0.19,
+        "shown_by_source": {"one": 40, "other": 15},
+        "answered_by_source": {"one": 37, "other": 17, "third": 1},
         "recipes": {
             "squash via 84 lanczos": {"112": HALF, "160": {"top1": 60.0, "top5": 89.09}},
             "squash": {"112": HALF, "160": {"top1": 64.0, "top5": 89.09}},
@@ -50,6 +52,7 @@ FIGURES = {
             "unknown_noticed_percent": 23.4,
         },
     },
+    "source_probe": {"classes": 10, "accuracy": 60.2, "chance": 50.1, "chance_deviation": 4.2},
     "samples": {"cat": {"answers": [["hair slide", 0.24], ["clog", 0.1]], "scores": {}}},
 }
 
@@ -63,6 +66,9 @@ def test_figures_stand_where_they_belong() -> None:
     )
     assert "average 62 % at 160 px" in text
     assert "| probability | 0.733 | 0.249 | 10 % | 13 % | 23 % |" in text
+    assert "15 of the sharp photographs show one of the 10 classes" in text
+    assert "18 are answered with one of those" in text
+    assert "60 % of the time (both kinds weighted alike), where groups of classes of one source give 50 ± 4 %" in text
     assert "| cat | hair slide 24 %, clog 10 % |" in text
     assert "(network.eval()(x) / 0.73).softmax(1)" in text
     assert not re.search(r"\$\w|\{|@@", text.replace("```", ""))

@@ -66,6 +66,18 @@ def test_scores_by_hand() -> None:
     assert found["energy by length"].tolist() == pytest.approx([energy, energy / 4])
 
 
+@pytest.mark.parametrize("trace", [0.0, 3.0])
+def test_a_probe_finds_the_source_only_where_the_features_tell_it(trace: float) -> None:
+    generator = torch.Generator().manual_seed(1)
+    labels = torch.arange(24).repeat_interleave(20)
+    features = torch.randn(24, 8, generator=generator)[labels] + torch.randn(480, 8, generator=generator)
+    features[:, 0] = trace * (labels < 8) + torch.randn(480, generator=generator) / 2
+    found = measures.source_probe(features, labels, ["rare"] * 8 + ["common"] * 16, groups=4)
+    assert found["classes"] == 8
+    assert found["chance"] == pytest.approx(50, abs=12)
+    assert (found["accuracy"] > 90) == (trace > 0)
+
+
 def photos(folder: Path, count: int, rng: np.random.Generator, name: str = "") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for i in range(count):
