@@ -15,6 +15,7 @@ from core.models.measured import CARD_TEXT, FIGURES
 
 TEMPLATE = Path(__file__).with_name("bundled_model.template.md")
 Figures = dict[str, Any]
+HINT = "energy by length"  # the score of `core.network.familiarity`
 
 
 def _row(*cells: object) -> str:
@@ -119,6 +120,7 @@ def replacements(figures: Figures) -> dict[str, str]:
         ),
         "unknown_photos": f"{figures['unknown']['photos']:,}",
         "unknown_kinds": ", ".join(figures["unknown"]["kinds"]),
+        "noticed": f"{figures['unknown'][HINT]['unknown_noticed_percent']:.0f}",
         "unknown": _rows(
             [
                 _row(

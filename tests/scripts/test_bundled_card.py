@@ -51,6 +51,13 @@ FIGURES = {
             "sharp_called_unknown_percent": 12.7,
             "unknown_noticed_percent": 23.4,
         },
+        "energy by length": {
+            "auroc": 0.8,
+            "threshold": 0.5,
+            "known_called_unknown_percent": 10.0,
+            "sharp_called_unknown_percent": 9.1,
+            "unknown_noticed_percent": 43.6,
+        },
     },
     "source_probe": {"classes": 10, "accuracy": 60.2, "chance": 50.1, "chance_deviation": 4.2},
     "samples": {"cat": {"answers": [["hair slide", 0.24], ["clog", 0.1]], "scores": {}}},
@@ -69,6 +76,7 @@ def test_figures_stand_where_they_belong() -> None:
     assert "15 of the sharp photographs show one of the 10 classes" in text
     assert "18 are answered with one of those" in text
     assert "60 % of the time (both kinds weighted alike), where groups of classes of one source give 50 ± 4 %" in text
+    assert "44 % of them\nare noticed" in text
     assert "| cat | hair slide 24 %, clog 10 % |" in text
     assert "(network.eval()(x) / 0.73).softmax(1)" in text
     assert not re.search(r"\$\w|\{|@@", text.replace("```", ""))
