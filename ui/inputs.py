@@ -18,6 +18,7 @@ from ui import state
 from ui.components.number_grid import number_grid
 from ui.components.pixel_view import pixel_view
 from ui.photos import numbered
+from ui.sides import pick_sides
 
 PHOTO, NUMBERS = "photo", "numbers"
 KINDS = {PHOTO: "Your picture", NUMBERS: "Own numbers"}
@@ -131,13 +132,9 @@ def _draw_grid(param: Matrix, frame: DeltaGenerator, options: DeltaGenerator) ->
             high=255.0,
             symbol="X",
         )
-    sides = {"Rows": len(rows), "Columns": len(rows[0])}
 
-    def resize() -> None:
-        height, width = (int(st.session_state[f"grid {name}"]) for name in sides)
+    def resize(height: int, width: int) -> None:
         state.assign(param, as_rows(resized(np.array(rows), height, width)))
 
     with options:
-        for name, side in sides.items():
-            st.session_state[f"grid {name}"] = side
-            st.number_input(name, 1, LONGEST_GRID, key=f"grid {name}", on_change=resize)
+        pick_sides("grid", np.array(rows).shape, LONGEST_GRID, resize)

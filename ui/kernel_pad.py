@@ -12,6 +12,7 @@ from core.operations.families import SIZES, Family, Settings, recognise
 from core.operations.kernels import KERNELS, Weights, as_rows
 from ui import state
 from ui.components.number_grid import number_grid
+from ui.sides import pick_sides
 
 OWN = "own"
 Recognised = tuple[Family, Settings] | None
@@ -94,10 +95,8 @@ def _knobs(param: Matrix, size: int, family: Family, settings: Settings) -> None
 def _sizes(param: Matrix, rows: Rows, recognised: Recognised) -> None:
     """Rows and columns. A kernel of a family is made anew and stays square, others grow with zeros or are cut."""
     shape = (len(rows), len(rows[0]))
-    keys = [f"{param.name} {name}" for name in ("rows", "columns")]
 
-    def resize() -> None:
-        height, width = (int(st.session_state[key]) for key in keys)
+    def resize(height: int, width: int) -> None:
         size = height if height != shape[0] else width
         if recognised is not None and size in SIZES:
             family, settings = recognised
@@ -105,10 +104,7 @@ def _sizes(param: Matrix, rows: Rows, recognised: Recognised) -> None:
         else:
             state.assign(param, as_rows(kernels.resized(np.array(rows), height, width)))
 
-    with st.container(horizontal=True):
-        for key, title, side in zip(keys, ("Rows", "Columns"), shape, strict=True):
-            st.session_state[key] = side
-            st.number_input(title, 1, param.longest, key=key, on_change=resize, width=112)
+    pick_sides(param.name, shape, param.longest, resize)
 
 
 def _transforms(param: Matrix, rows: Rows) -> None:

@@ -16,6 +16,7 @@ from core.operations.kernels import as_rows, resized
 from ui import state
 from ui.components.number_grid import number_grid
 from ui.inputs import LONGEST_GRID, PART, pick_region, picked_region
+from ui.sides import pick_sides
 
 COLOUR, ONE, STAGE, NUMBERS = "colour", "grey", "stage", "numbers"
 SOURCES = {
@@ -99,10 +100,7 @@ def _stage(picture: Picture, name: str) -> VolumeInput:
 def _draw_grids() -> None:
     count = state.linked(PLANES, st.slider, "Channels", PLANES.low, PLANES.high)
     shape = np.array(state.value(GRIDS[0])).shape
-    columns = st.columns(2)
-    for column, name, side in zip(columns, ("Rows", "Columns"), shape, strict=True):
-        st.session_state[f"volume {name}"] = side
-        column.number_input(name, 1, LONGEST_GRID, key=f"volume {name}", on_change=_resize)
+    pick_sides("volume", shape, LONGEST_GRID, _resize)
     for index, grid in enumerate(GRIDS[:count]):
         rows = state.value(grid)
         st.caption(f"Channel {index}")
@@ -118,7 +116,6 @@ def _draw_grids() -> None:
         )
 
 
-def _resize() -> None:
-    height, width = (int(st.session_state[f"volume {name}"]) for name in ("Rows", "Columns"))
+def _resize(height: int, width: int) -> None:
     for grid in GRIDS:
         state.assign(grid, as_rows(resized(np.array(state.value(grid)), height, width)))
