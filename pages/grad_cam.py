@@ -69,7 +69,7 @@ def play(seen: Looked) -> Shown:
         if seems_unknown(seen.model, kept):
             st.caption(
                 f":material/help: **Perhaps none of the {len(seen.classes)} things it knows.** It always names one of them. "
-                "The evidence here is thin for all of them together."
+                "Its features respond here, but for their strength little speaks for any class."
             )
         strength = state.linked(Whole("overlay", 55, 0, 100), st.slider, "Strength of the heat map, %", 0, 100)
         signed = state.linked(Flag("signed", False), st.toggle, "Evidence against, too")

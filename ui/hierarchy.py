@@ -149,7 +149,7 @@ def draw_exciting(seen: Seen, picked: Picked, over_samples: StagePeaks) -> None:
     others = [one for one in others if one[1].digest != seen.picture.digest][:CROPS]
     shown = [("your picture", seen.picture, own, 0), *others]
     if len(shown) == 1:
-        st.markdown("**None of the other photos excites it**: its map stays below zero on all of them.")
+        st.markdown("**None of the (other) sample photos excites it**: its map stays below zero on all of them.")
     else:
         st.markdown("**Photos that excite it most**, each at its highest cell")
     with st.container(horizontal=True):

@@ -60,7 +60,8 @@ def look_inside(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
         kept = activations(model, x)
         if kept.spatial_names:
             (heat,) = grad_cam(model, kept, kept.last_with_places, [classes.index(target)])
-            _draw_heat(chosen, heat, target)
+            where = heat.stage + (", after its ReLU" if kept[heat.stage].before is not None else "")
+            _draw_heat(chosen, heat, target, where)
         else:
             st.caption("This network has no layer with maps, so there is no place it could point to.")
 
@@ -70,7 +71,7 @@ def _first_channel() -> None:
         state.reset(param)
 
 
-def _draw_heat(chosen: Chosen, heat: HeatMap, target: str) -> None:
+def _draw_heat(chosen: Chosen, heat: HeatMap, target: str, where: str) -> None:
     picture = as_picture(chosen.pictures.validation_pixels[chosen.watched].numpy(), HEAT_PX)
     scale = scale_for(heat.values, signed=False)
     height, width = heat.values.shape
@@ -82,4 +83,4 @@ def _draw_heat(chosen: Chosen, heat: HeatMap, target: str) -> None:
     if heat.blank:
         st.caption("Nothing in this picture speaks for it.")
     else:
-        colour_bar(scale, f"{height}×{width} cells of {heat.stage}")
+        colour_bar(scale, f"{height}×{width} cells of {where}")

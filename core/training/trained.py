@@ -1,4 +1,4 @@
-"""A network trained in the app as a model that every lesson can look into."""
+"""A network trained in the app as a model that the lab and other lessons can look into."""
 
 import hashlib
 from dataclasses import dataclass, field, replace

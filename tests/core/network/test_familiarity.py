@@ -17,9 +17,11 @@ def test_by_hand():
     assert familiarity(logits, pooled).tolist() == pytest.approx([(1 + math.log(2)) / 5, 1.5])
 
 
-def test_longer_features_alone_make_nothing_more_familiar():
-    one = familiarity(torch.tensor([20.0, 0.0]), torch.tensor([1.0, 0.0]))
-    assert familiarity(torch.tensor([60.0, 0.0]), torch.tensor([3.0, 0.0])) == pytest.approx(one.item())
+def test_longer_features_make_nothing_more_familiar():
+    sure, undecided = torch.tensor([20.0, 0.0]), torch.tensor([1.0, 1.0])
+    h = torch.tensor([1.0, 0.0])
+    assert familiarity(3 * sure, 3 * h) == pytest.approx(familiarity(sure, h).item())
+    assert familiarity(3 * undecided, 3 * h) < familiarity(undecided, h)
 
 
 def test_the_threshold_decides(seeded_model, noise):
