@@ -22,7 +22,12 @@ def draw_figures(found: Measured) -> None:
     top1.metric("Right on its validation photos", f"{found.validation[0]:.0f} %", border=True)
     top5.metric("Right answer among its best five", f"{found.validation[1]:.0f} %", border=True)
     sharp.metric("Right on ordinary photographs", f"{found.sharp[0]:.0f} %", border=True)
+    margin = 196 * (found.sharp[0] / 100 * (1 - found.sharp[0] / 100) / found.sharp_photos) ** 0.5
     sure.metric("Its probabilities are off by", f"{100 * found.error:.1f} points", border=True)
+    st.caption(
+        f"The ordinary photographs are {found.sharp_photos}, so that figure is good to ±{margin:.0f} points (95 %); the right "
+        f"answer is among the best five for {found.sharp[1]:.0f} %."
+    )
 
 
 def draw_classes(found: Measured) -> None:
@@ -36,6 +41,7 @@ def draw_classes(found: Measured) -> None:
         alt=f"{len(names)} classes from {best}, {found.by_class[best]:.0f} %, to {worst}, {found.by_class[worst]:.0f} %",
         key="by class",
     )
+    st.caption("Human faces are measured apart, see *How it was trained*.")
     st.markdown(
         f"**{name}**: {found.by_class[name]:.0f} % of {PER_CLASS} validation photos named rightly. "
         + (f"Called something else: {_listed(found.taken_for(name), 'answered')}. " if found.taken_for(name) else "")
@@ -75,7 +81,10 @@ def draw_calibration(found: Measured) -> None:
 
 
 def _listed(pairs: list[Confusion], part: str) -> str:
-    return ", ".join(f"{getattr(pair, part)} ({pair.photos})" for pair in pairs)
+    """The names that come more than once with their numbers of photos, and how many others there are."""
+    often = [f"{getattr(pair, part)} ({pair.photos})" for pair in pairs if pair.photos > 1]
+    others = len(pairs) - len(often)
+    return ", ".join(often + [f"{others} other name{'s' if others > 1 else ''} once"] * (others > 0))
 
 
 open_page(CARD_PAGE, CARD_TITLE)

@@ -34,17 +34,24 @@ def _named(shares: list[tuple[str, float]]) -> str:
     return ", ".join(f"{name} {share:.0f} %" for name, share in shares)
 
 
+def _pairs(figures: Figures) -> list[tuple[int, str, str]]:
+    """How many photos of what is shown are called what, the most frequent first."""
+    found = [(n, shown, said) for shown, answers in figures["confusions"].items() for said, n in answers.items()]
+    return sorted(found, key=lambda pair: -pair[0])
+
+
 def _sources(figures: Figures) -> str:
     """Whether the network tells where a file comes from."""
-    shown, answered = figures["sharp"]["shown_by_source"], figures["sharp"]["answered_by_source"]
-    main, probe = max(shown, key=shown.get), figures["source_probe"]
-    named = sum(answered.values()) - answered.get(main, 0)
+    probe, sharp = figures["source_probe"], figures["sharp"]
+    shown, answered = (
+        sum(sharp[part].get(s, 0) for s in probe["sources"]) for part in ("shown_by_source", "answered_by_source")
+    )
     return (
-        f"{sum(shown.values()) - shown[main]} of the sharp photographs show one of the {probe['classes']} classes whose files "
-        f"have another history than the rest; {named} are answered with one of those. A linear probe on the pooled features, "
-        f"asked about classes it did not learn from, tells such files from the others {probe['accuracy']:.0f} % of the time "
-        f"(both kinds weighted alike), where groups of classes of one source give {probe['chance']:.0f} ± "
-        f"{probe['chance_deviation']:.0f} %"
+        f"{shown} of the sharp photographs show one of the {probe['classes']} classes whose files have another history than "
+        f"the rest; {answered} are answered with one of those. A linear probe on the pooled features, asked about classes it "
+        f"did not learn from, tells such files from the others {probe['accuracy']:.0f} % of the time (both kinds weighted "
+        f"alike), where groups of classes of one source give {probe['chance']:.0f} ± {2 * probe['chance_deviation']:.0f} % "
+        "(95 %)"
     )
 
 
@@ -95,10 +102,7 @@ def replacements(figures: Figures) -> dict[str, str]:
         "best": _named(by_class[:12]),
         "worst": _named(by_class[::-1][:12]),
         "confusions": _rows(
-            [
-                f"- {pair['shown']} called {pair['answered']}: {pair['photos']} of 60"
-                for pair in figures["confusions"][:12]
-            ]
+            [f"- {shown} called {answered}: {photos} of 60" for photos, shown, answered in _pairs(figures)[:12]]
         ),
         "mistakes": "; ".join(f"{pair['shown']} called {pair['answered']}" for pair in sharp["mistakes"]),
         "sources": _sources(figures),

@@ -1,5 +1,7 @@
 """Measures of the bundled network's card: accuracy, calibration, and how well known things are told from unknown ones."""
 
+from typing import Any
+
 import torch
 import torch.nn.functional as F
 
@@ -104,9 +106,7 @@ def group_probe(
     return sum(found) / rounds
 
 
-def source_probe(
-    features: torch.Tensor, labels: torch.Tensor, sources: list[str], groups: int = 30
-) -> dict[str, float]:
+def source_probe(features: torch.Tensor, labels: torch.Tensor, sources: list[str], groups: int = 30) -> dict[str, Any]:
     """Whether the features tell where a file comes from: the probe for the classes of the rarer sources, and what it gives
     for random groups of as many classes of the commonest source (percent, mean and standard deviation)."""
     main = max(set(sources), key=sources.count)
@@ -127,6 +127,7 @@ def source_probe(
         ]
     )
     return {
+        "sources": sorted({sources[i] for i in rare}),
         "classes": len(rare),
         "accuracy": round(100 * group_probe(features, labels, rare), 1),
         "chance": round(100 * chance.mean().item(), 1),

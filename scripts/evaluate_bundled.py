@@ -148,11 +148,11 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     answers = main.argmax(1)
     card |= {"classes": len(names), "first": first, "input_side": args.side, "validation_photos": len(labels)}
     card["validation"] = {str(side): top(seen.logits, labels) for side, seen in by_side.items()}
-    card["by_class"] = shares_by_class(answers, labels, names, 0, first)
+    by_class = card["by_class"] = shares_by_class(answers, labels, names, 0, first)
     wrong = Counter((a, b) for a, b in zip(labels.tolist(), answers.tolist(), strict=True) if a != b)
-    card["confusions"] = [
-        {"shown": names[a], "answered": names[b], "photos": n} for (a, b), n in wrong.most_common() if n > 1
-    ]
+    card["confusions"] = {
+        shown: {names[b]: n for (a, b), n in wrong.most_common() if names[a] == shown} for shown in by_class
+    }
     print(json.dumps(card["validation"]), flush=True)
 
     # fitted on one half of the validation photos, measured on the other

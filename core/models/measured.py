@@ -42,7 +42,7 @@ class Measured:
         sharp: the same on ordinary photographs.
         sharp_photos: how many those are.
         by_class: class -> percent of its validation photos named rightly.
-        confusions: the most frequent first.
+        confusions: all of them, the most frequent first.
         bins: from unsure to sure.
         error: expected calibration error 0..1.
     """
@@ -80,7 +80,10 @@ def measured() -> Measured:
         _both(sharp["recipes"][sharp["recipe"]][side]),
         sharp["photos"],
         found["by_class"],
-        [Confusion(**pair) for pair in found["confusions"]],
+        sorted(
+            (Confusion(a, b, photos) for a, answers in found["confusions"].items() for b, photos in answers.items()),
+            key=lambda pair: -pair.photos,
+        ),
         [Bin(one["confidence"], one["accuracy"], one["photos"]) for one in calibration["bins"]],
         calibration["ece"],
     )

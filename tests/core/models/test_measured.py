@@ -16,7 +16,7 @@ def test_every_class_was_measured_or_has_a_chapter_of_its_own():
 
 def test_the_figures_agree_with_each_other():
     found = measured()
-    assert sum(found.by_class.values()) / len(found.by_class) == pytest.approx(found.validation[0], abs=0.15)
+    assert sum(found.by_class.values()) / len(found.by_class) == pytest.approx(found.validation[0], abs=0.05)
     assert sum(one.photos for one in found.bins) == len(found.by_class) * PER_CLASS / 2  # the half not fitted on
     gap = sum(one.photos * abs(one.said - one.right) for one in found.bins) / sum(one.photos for one in found.bins)
     assert gap == pytest.approx(found.error, abs=1e-4)
