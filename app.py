@@ -6,15 +6,14 @@ import streamlit as st
 from core.figures.colour import Scale
 from core.figures.pictures import enlarge, png
 from core.images.picture import Picture
-from core.lessons import CONCEPTS, LESSONS, SHARED_PARAMETERS, Lesson
+from core.lessons import CONCEPTS, LESSONS, Lesson
 from core.models.cards import BUNDLED
 from core.models.first_layer import first_layer
 from core.models.preprocessing import prepare
 from core.network.kernels import kernel_picture
-from ui import state
 from ui.cache import store
-from ui.errors import explain, guard
-from ui.lesson import open_page
+from ui.errors import guard
+from ui.lesson import close_page, open_page
 from ui.photos import reduced
 from ui.sidebar import describe, page_link, title
 
@@ -74,6 +73,4 @@ for start in range(0, len(LESSONS), 3):
         with place:
             lesson_card(entry)
 page_link("formulas", "All formulas on one sheet", ":material/function:")
-for problem in state.notices(SHARED_PARAMETERS):
-    explain(problem)
-state.write_link()
+close_page()

@@ -4,14 +4,13 @@ import streamlit as st
 
 from core.figures import charts
 from core.figures.model_card import by_class, reliability
-from core.lessons import CARD_CHAPTERS, CARD_PAGE, CARD_TITLE, SHARED_PARAMETERS
+from core.lessons import CARD_CHAPTERS, CARD_PAGE, CARD_PARAMETERS, CARD_TITLE
 from core.links import Choice
-from core.models.measured import PER_CLASS, Confusion, Measured, chapters, measured
+from core.models.measured import Confusion, Measured, chapters, measured
 from ui import state
 from ui.charts import chart
 from ui.drawer import drawer
-from ui.errors import explain
-from ui.lesson import open_page
+from ui.lesson import close_page, open_page
 
 PAIRS = 12
 
@@ -22,11 +21,10 @@ def draw_figures(found: Measured) -> None:
     top1.metric("Right on its validation photos", f"{found.validation[0]:.0f} %", border=True)
     top5.metric("Right answer among its best five", f"{found.validation[1]:.0f} %", border=True)
     sharp.metric("Right on ordinary photographs", f"{found.sharp[0]:.0f} %", border=True)
-    margin = 196 * (found.sharp[0] / 100 * (1 - found.sharp[0] / 100) / found.sharp_photos) ** 0.5
     sure.metric("Its probabilities are off by", f"{100 * found.error:.1f} points", border=True)
     st.caption(
-        f"The ordinary photographs are {found.sharp_photos}, so that figure is good to ±{margin:.0f} points (95 %); the right "
-        f"answer is among the best five for {found.sharp[1]:.0f} %."
+        f"The ordinary photographs are {found.sharp_photos}, so that figure is good to ±{found.margin:.0f} points (95 %); "
+        f"the right answer is among the best five for {found.sharp[1]:.0f} %."
     )
 
 
@@ -37,13 +35,13 @@ def draw_classes(found: Measured) -> None:
     st.header("What it knows well, and what it does not", anchor="classes")
     name = state.linked(Choice("class", worst, names), st.selectbox, "Look up a class", sorted(names, key=str.lower))
     chart(
-        by_class(found.by_class, name),
+        by_class(found, name),
         alt=f"{len(names)} classes from {best}, {found.by_class[best]:.0f} %, to {worst}, {found.by_class[worst]:.0f} %",
         key="by class",
     )
     st.caption("Human faces are measured apart, see *How it was trained*.")
     st.markdown(
-        f"**{name}**: {found.by_class[name]:.0f} % of {PER_CLASS} validation photos named rightly. "
+        f"**{name}**: {found.by_class[name]:.0f} % of {found.per_class} validation photos named rightly. "
         + (f"Called something else: {_listed(found.taken_for(name), 'answered')}. " if found.taken_for(name) else "")
         + (f"Something else called {name}: {_listed(found.hiding(name), 'shown')}." if found.hiding(name) else "")
     )
@@ -56,11 +54,11 @@ def draw_pairs(found: Measured) -> None:
     chart(
         charts.bars(
             [f"{pair.shown} called {pair.answered}" for pair in pairs],
-            [pair.photos / PER_CLASS for pair in pairs],
+            [pair.photos / found.per_class for pair in pairs],
             [False] * len(pairs),
             height=30 * len(pairs),
         ),
-        alt="; ".join(f"{pair.shown} called {pair.answered}: {pair.photos} of {PER_CLASS}" for pair in pairs),
+        alt="; ".join(f"{pair.shown} called {pair.answered}: {pair.photos} of {found.per_class}" for pair in pairs),
         key="pairs",
     )
     st.caption("Of the validation photos of the first, so many get the name of the second.")
@@ -105,6 +103,4 @@ for name, title in CARD_CHAPTERS.items():
     with drawer(name, title, ":material/description:") as opened:
         if opened:
             st.markdown(text[title])
-for problem in state.notices(SHARED_PARAMETERS):
-    explain(problem)
-state.write_link()
+close_page(CARD_PARAMETERS)

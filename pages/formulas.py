@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from core.lessons import LESSONS, SHARED_PARAMETERS
-from ui import state
-from ui.errors import explain
-from ui.lesson import open_page
+from core.lessons import LESSONS
+from ui.lesson import close_page, open_page
 from ui.sidebar import page_link
 
 open_page("formulas", "Formula sheet")
@@ -26,6 +24,4 @@ for lesson in LESSONS:
         page_link(lesson.url, f"Open the lesson: {lesson.title}", lesson.icon)
     else:
         st.caption("The lesson for these is still being built.")
-for problem in state.notices(SHARED_PARAMETERS):
-    explain(problem)
-state.write_link()
+close_page()

@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from core.models.measured import CARD_TEXT, FIGURES
+from core.models.measured import CARD_TEXT, FIGURES, from_figures
 
 TEMPLATE = Path(__file__).with_name("bundled_model.template.md")
 Figures = dict[str, Any]
@@ -32,12 +32,6 @@ def _both(accuracy: dict[str, float]) -> str:
 
 def _named(shares: list[tuple[str, float]]) -> str:
     return ", ".join(f"{name} {share:.0f} %" for name, share in shares)
-
-
-def _pairs(figures: Figures) -> list[tuple[int, str, str]]:
-    """How many photos of what is shown are called what, the most frequent first."""
-    found = [(n, shown, said) for shown, answers in figures["confusions"].items() for said, n in answers.items()]
-    return sorted(found, key=lambda pair: -pair[0])
 
 
 def _sources(figures: Figures) -> str:
@@ -62,7 +56,8 @@ def replacements(figures: Figures) -> dict[str, str]:
     recipe = sharp["recipes"][sharp["recipe"]]
     fine, rounded, gap = figures["float32_against_float16_weights"]
     squashed = [found[side]["top1"] for name, found in sharp["recipes"].items() if name.startswith("squash")]
-    by_class = sorted(figures["by_class"].items(), key=lambda pair: -pair[1])
+    measured = from_figures(figures)
+    by_class = [(name, measured.by_class[name]) for name in measured.ranked]
     unknown = {score: found for score, found in figures["unknown"].items() if score not in ("photos", "kinds")}
     return {
         "classes": str(figures["classes"]),
@@ -72,7 +67,9 @@ def replacements(figures: Figures) -> dict[str, str]:
         "side": side,
         "temperature": f"{calibration['temperature']:g}",
         "validation_photos": f"{figures['validation_photos']:,}",
+        "per_class": str(measured.per_class),
         "sharp_photos": str(sharp["photos"]),
+        "margin": f"{measured.margin:.0f}",
         "validation": _both(figures["validation"][side]),
         "sharp": _both(recipe[side]),
         "squash_mean": f"{sum(squashed) / len(squashed):.0f}",
@@ -102,7 +99,7 @@ def replacements(figures: Figures) -> dict[str, str]:
         "best": _named(by_class[:12]),
         "worst": _named(by_class[::-1][:12]),
         "confusions": _rows(
-            [f"- {shown} called {answered}: {photos} of 60" for photos, shown, answered in _pairs(figures)[:12]]
+            [f"- {p.shown} called {p.answered}: {p.photos} of {measured.per_class}" for p in measured.confusions[:12]]
         ),
         "mistakes": "; ".join(f"{pair['shown']} called {pair['answered']}" for pair in sharp["mistakes"]),
         "sources": _sources(figures),

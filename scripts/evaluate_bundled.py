@@ -137,6 +137,7 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
         net, names, {class_key(c): i for i, c in enumerate(classes)}, args.side, args.recipe, args.bf16
     )
     first = args.first or len(names)
+    sources = [str(c.get("source", "")) for c in classes]
 
     validation = load_set(args.data, "val")  # may hold classes that the network lacks
     translate = torch.tensor([measuring.index.get(class_key(c), -1) for c in validation.classes])
@@ -195,7 +196,6 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
         }
     sharp_scores: dict[str, list[float]] = {}
     if args.sharp:
-        sources = [str(c.get("source", "")) for c in classes]
         sharp = sharp_figures(measuring, args.sharp, sources)
         sharp_scores = sharp.pop("scores")
         card["sharp"] = sharp
@@ -208,9 +208,8 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
             called = torch.tensor(values) < apart[score]["threshold"]
             apart[score]["sharp_called_unknown_percent"] = round(100 * called.float().mean().item(), 1)
         card["unknown"] = {"photos": len(strange), "kinds": kinds} | apart
-    sources = [str(c.get("source", "")) for c in classes[:first]]
-    if len(set(sources)) > 1:
-        card["source_probe"] = source_probe(by_side[args.side].pooled, labels, sources)
+    if len(set(sources[:first])) > 1:
+        card["source_probe"] = source_probe(by_side[args.side].pooled, labels, sources[:first])
     card["samples"] = sample_answers(measuring)
     return card
 

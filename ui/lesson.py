@@ -1,6 +1,6 @@
 """The frame of every lesson page: the same parts in the same order, each guarded on its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -35,6 +35,16 @@ def open_page(url: str, title: str) -> Picture:
     st.html(f"<style>{STYLE}</style>")
     state.begin(url, settings_for(url))
     return sidebar.draw()
+
+
+def close_page(parameters: Iterable[str] = ()) -> None:
+    """What every page ends with: what its link got wrong, and the browser's address.
+
+    `parameters` of the page may stand in its link though nothing on it reads them now.
+    """
+    for problem in state.notices({*parameters, *SHARED_PARAMETERS}):
+        explain(problem)
+    state.write_link()
 
 
 def pick_view(param: Choice, titles: Mapping[str, str], label: str = "View") -> str:
@@ -100,9 +110,7 @@ def _body(
     for part in shown:
         _parts(this.formulas, part, formula, notice, notes, code)
     with notices:
-        for problem in state.notices({*this.parameters, *SHARED_PARAMETERS}):
-            explain(problem)
-    state.write_link()
+        close_page(this.parameters)
     with share, guard():
         _share(this.url, picture, {"model": default_card().id} if "model" in state.met() else {})
 

@@ -79,12 +79,17 @@ class SeenByTrained:
 Looked = Seen | SeenByTrained
 
 
+def model_here(trained: Trained) -> TrainedModel:
+    """The network of a training that was done here, one for all. Raises LearnerError where it diverged."""
+    plan = lasting_plan(trained)
+    return store().get(_key(plan), lambda: opened(trained, title_of(plan)))
+
+
 def keep(trained: Trained) -> Plan | None:
     """Have the other lessons offer this network to the reader; None where it diverged."""
     if trained.end is End.DIVERGED:
         return None
-    plan = lasting_plan(trained)
-    store().get(_key(plan), lambda: opened(trained, title_of(plan)))
+    plan = model_here(trained).card.plan
     mine: list[Plan] = st.session_state.setdefault(_MINE, [])
     if plan not in mine:
         mine[:] = [*mine, plan][-KEPT:]

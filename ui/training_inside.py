@@ -13,11 +13,12 @@ from core.links import Choice
 from core.network.activations import activations
 from core.network.heatmaps import HeatMap, grad_cam
 from core.training.learning import End, Trained
-from core.training.trained import opened, prepare_new
+from core.training.trained import prepare_new
 from ui import state
 from ui.channels import CHANNEL, TILE_PAGE, pick_channel
 from ui.charts import chart
 from ui.colour_bar import colour_bar
+from ui.trained import model_here
 from ui.training_settings import LETTERS, Chosen
 
 HEAT_PX, STRENGTH = 192, 0.6
@@ -33,7 +34,7 @@ def look_inside(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
     with who_at:
         who = state.linked(Choice("who", able[-1], able), st.segmented_control, "Network", able)
     one = trained[LETTERS.index(who)]
-    model = opened(one, f"Network {who}")
+    model = model_here(one)
     x = prepare_new(model.card, chosen.watched)
     layers = build.activations(model.network, torch.from_numpy(x.values))
     names = tuple(name for name, maps in layers.items() if maps.ndim == 3)

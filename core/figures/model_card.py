@@ -1,21 +1,21 @@
 """The pictures of a model card as Plotly figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.charts import ACCENT, QUIET, TIGHT, vector
 from core.figures.colour import Scale
-from core.models.measured import Bin
+from core.models.measured import Bin, Measured
 
 LARGEST = 34.0  # px across the largest dot
 
 
-def by_class(shares: Mapping[str, float], marked: str) -> go.Figure:
-    """A bar for each class, best known first, the `marked` one in the accent colour; `shares` in percent."""
-    names = sorted(shares, key=lambda name: -shares[name])
-    values = np.array([shares[name] for name in names], np.float32)
+def by_class(found: Measured, marked: str) -> go.Figure:
+    """A bar for each class, best known first, the `marked` one in the accent colour."""
+    names = found.ranked
+    values = np.array([found.by_class[name] for name in names], np.float32)
     figure = vector(values, names, Scale(0, 100, signed=False), names.index(marked), "class, best known first")
     figure.update_yaxes(title="named rightly, %")
     return figure

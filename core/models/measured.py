@@ -1,17 +1,18 @@
 """What was measured of the bundled network, and the text of its card. Free of torch."""
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from core.models.files import BUNDLED_FOLDER
 
 FIGURES = BUNDLED_FOLDER / "resnet18-photos.figures.json"  # made by scripts/evaluate_bundled.py
 CARD_TEXT = Path(__file__).parents[2] / "docs" / "bundled_model.md"  # made from them by scripts/bundled_card.py
-PER_CLASS = 60  # validation photos of each class
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Measured:
 
     Attributes:
         classes: how many the network knows.
+        per_class: validation photos of each class.
         validation: top-1 and top-5 in percent on the validation photos, at the size the app feeds.
         sharp: the same on ordinary photographs.
         sharp_photos: how many those are.
@@ -48,6 +50,7 @@ class Measured:
     """
 
     classes: int
+    per_class: int
     validation: tuple[float, float]
     sharp: tuple[float, float]
     sharp_photos: int
@@ -61,6 +64,12 @@ class Measured:
         """The classes, best known first."""
         return sorted(self.by_class, key=lambda name: -self.by_class[name])
 
+    @property
+    def margin(self) -> float:
+        """How far off chance may put the top-1 of the few ordinary photographs, in points (95 %, normal approximation)."""
+        share = self.sharp[0] / 100
+        return 196 * math.sqrt(share * (1 - share) / self.sharp_photos)
+
     def taken_for(self, name: str) -> list[Confusion]:
         """What photos of this class are called instead."""
         return [pair for pair in self.confusions if pair.shown == name]
@@ -72,10 +81,16 @@ class Measured:
 
 @cache
 def measured() -> Measured:
-    found = json.loads(FIGURES.read_text(encoding="utf-8"))
+    """The figures of the network that comes with the app."""
+    return from_figures(json.loads(FIGURES.read_text(encoding="utf-8")))
+
+
+def from_figures(found: Mapping[str, Any]) -> Measured:
+    """From what `scripts/evaluate_bundled.py` writes. Raises KeyError for a figure that is missing."""
     side, sharp, calibration = str(found["input_side"]), found["sharp"], found["calibration"]
     return Measured(
         found["classes"],
+        found["validation_photos"] // found["first"],
         _both(found["validation"][side]),
         _both(sharp["recipes"][sharp["recipe"]][side]),
         sharp["photos"],

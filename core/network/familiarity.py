@@ -5,6 +5,7 @@ from torch import Tensor
 
 from core.models.loading import Model
 from core.network.activations import Activations
+from core.network.stages import LOGITS
 
 POOLED = "avgpool"  # the stage whose vector the last layer reads
 
@@ -32,4 +33,4 @@ def seems_unknown(model: Model, kept: Activations) -> bool:
     least = model.card.familiar_from
     if least is None:
         return False
-    return float(familiarity(torch.from_numpy(kept.logits.copy()), kept[POOLED].after)) < least
+    return float(familiarity(kept[LOGITS].after, kept[POOLED].after)) < least

@@ -107,6 +107,7 @@ def test_the_app_and_its_card_agree() -> None:
         assert float(row[1]) == pytest.approx(used, abs=0.005)
     figures = [*measured().validation, *measured().sharp]
     assert re.findall(r"\d+ %", BUNDLED.accuracy) == [f"{figure:.0f} %" for figure in figures]
+    assert f"±{measured().margin:.0f} points" in BUNDLED.accuracy_source
     row = re.search(rf"\| {BUNDLED.preprocessing.input_size} px \| (.+) \| (.+) \| (.+) \| (.+) \|", text)
     assert row is not None
     assert [float(figure) for figure in row.groups()] == pytest.approx(figures, abs=0.06)

@@ -4,7 +4,7 @@ import pytest
 
 from core.lessons import CARD_CHAPTERS
 from core.models.cards import BUNDLED
-from core.models.measured import CARD_TEXT, PER_CLASS, chapters, measured
+from core.models.measured import CARD_TEXT, chapters, measured
 
 
 def test_every_class_was_measured_or_has_a_chapter_of_its_own():
@@ -17,7 +17,7 @@ def test_every_class_was_measured_or_has_a_chapter_of_its_own():
 def test_the_figures_agree_with_each_other():
     found = measured()
     assert sum(found.by_class.values()) / len(found.by_class) == pytest.approx(found.validation[0], abs=0.05)
-    assert sum(one.photos for one in found.bins) == len(found.by_class) * PER_CLASS / 2  # the half not fitted on
+    assert sum(one.photos for one in found.bins) == len(found.by_class) * found.per_class / 2  # the half not fitted on
     gap = sum(one.photos * abs(one.said - one.right) for one in found.bins) / sum(one.photos for one in found.bins)
     assert gap == pytest.approx(found.error, abs=1e-4)
     assert found.ranked[0] == max(found.by_class, key=found.by_class.__getitem__)
@@ -25,7 +25,7 @@ def test_the_figures_agree_with_each_other():
     assert first in found.taken_for(first.shown)
     assert first in found.hiding(first.answered)
     for name in found.by_class:
-        wrong = PER_CLASS * (1 - found.by_class[name] / 100)
+        wrong = found.per_class * (1 - found.by_class[name] / 100)
         assert sum(pair.photos for pair in found.taken_for(name)) <= wrong + 0.1
 
 
