@@ -11,7 +11,6 @@ from core.models.cards import BUNDLED
 from core.models.first_layer import first_layer
 from core.models.preprocessing import prepare
 from core.network.kernels import kernel_picture
-from ui.cache import store
 from ui.errors import guard
 from ui.lesson import close_page, open_page
 from ui.photos import reduced
@@ -24,8 +23,8 @@ TILE_PX = 146
 def live_picture(picture: Picture) -> None:
     """The picture and what the liveliest kernels of the first layer make of it."""
     card = BUNDLED
-    layer = store().get(
-        ("first layer", card.sha256, picture.digest), lambda: first_layer(card, prepare(picture, card.preprocessing))
+    layer = picture.once(
+        "first layer", card.sha256, work=lambda: first_layer(card, prepare(picture, card.preprocessing))
     )
     with st.container(horizontal=True):
         st.image(reduced(picture, 512), caption=title(picture), alt=describe(picture), width=TILE_PX)

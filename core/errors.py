@@ -1,5 +1,7 @@
 """The one exception for things a learner can put right."""
 
+from typing import TypeVar
+
 
 class LearnerError(Exception):
     """Something the person at the screen did and can undo: a broken file, a kernel that does not fit, a bad link.
@@ -15,3 +17,12 @@ class LearnerError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+E = TypeVar("E", bound=BaseException)
+
+
+def bare(error: E) -> E:
+    """The same error without its traceback and causes, to be kept: they would hold every photo on the stack it rose from."""
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    return error

@@ -11,13 +11,14 @@ import atexit
 import logging
 import threading
 import time
+import traceback
 import weakref
 from collections import deque
 from collections.abc import Callable
 from enum import Enum
 from typing import Generic, TypeVar
 
-from core.errors import LearnerError
+from core.errors import LearnerError, bare
 
 R = TypeVar("R")
 Report = Callable[[float], None]  # tells the progress, 0..1; raises where the work is to stop
@@ -65,8 +66,15 @@ class Job(Generic[R]):
         self._touched = time.monotonic()
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next `report`."""
+        """Ask the work to stop at its next `report`. Work that has not begun lets go of all it holds at once."""
         self._cancel.set()
+        if not self.begun:
+            self._work = _nothing
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it is to stop: cancelled, or nobody touched it for too long."""
+        return self._cancel.is_set() or time.monotonic() - self._touched > self._patience
 
     def pause(self) -> None:
         """Ask the work to wait at its next `report` until `resume` or `cancel`."""
@@ -83,7 +91,7 @@ class Job(Generic[R]):
 
     def check(self) -> None:
         """Raises CancelledError when it is time to stop."""
-        if self._cancel.is_set() or time.monotonic() - self._touched > self._patience:
+        if self.given_up:
             raise CancelledError
 
     def show(self, partial: R) -> None:
@@ -128,9 +136,10 @@ class Job(Generic[R]):
         except CancelledError:
             self.status = Status.CANCELLED
         except Exception as error:
-            self.error, self.status = error, Status.FAILED
             if not isinstance(error, LearnerError):
-                log.error("a background job failed: %s", type(error).__name__)
+                lines = "".join(traceback.format_tb(error.__traceback__))
+                log.error("a background job failed: %s\n%s", type(error).__name__, lines)
+            self.error, self.status = bare(error), Status.FAILED
         finally:
             self.partial = None
             self.finished.set()
@@ -173,6 +182,17 @@ class Jobs:
         """How many jobs are before this one in the queue; 0 when it is next or no longer queued."""
         with self._wake:
             return self._queue.index(job) if job in self._queue else 0  # type: ignore[arg-type]
+
+    def sweep(self) -> int:
+        """End queued jobs that were given up: they must not hold what they need until their turn comes. Returns how many."""
+        with self._wake:
+            gone = [job for job in self._queue if job.given_up and not job.begun]
+            for job in gone:
+                self._queue.remove(job)
+        for job in gone:
+            job.cancel()
+            job.run()
+        return len(gone)
 
     def _append(self, job: Job[R]) -> None:
         with self._wake:

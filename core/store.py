@@ -2,9 +2,14 @@
 
 Values must be read-only: everybody gets the same object. Keys are digests and parameters, never session ids, so two
 users with the same picture share the work and nobody can reach a value without holding what it was made from.
+
+A personal photo is admitted while a session holds it. What is made from one that nobody holds is returned and not kept,
+also when it was begun before the photo was given up.
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol, TypeVar
 
@@ -21,30 +26,58 @@ class Sized(Protocol):
 V = TypeVar("V", bound=Sized)
 
 
+@dataclass(frozen=True)
+class Key:
+    """What a value is and what it is made from. Written by `once` and `key` of what it is made from, nowhere else.
+
+    Attributes:
+        name: what is made.
+        parameters: all that it depends on, pictures by their digests.
+        photos: digests of the personal photos among that.
+    """
+
+    name: str
+    parameters: tuple[Hashable, ...]
+    photos: frozenset[str] = frozenset()
+
+
 class Store:
     """Least-recently-used store of at most `max_bytes` bytes; each key is computed once, however many ask."""
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
-        self._values: LRUCache[Hashable, Sized] = LRUCache(max_bytes, getsizeof=lambda value: value.nbytes)
-        self._making: dict[Hashable, Lock] = {}
+        self._values: LRUCache[Key, Sized] = LRUCache(max_bytes, getsizeof=lambda value: value.nbytes)
+        self._making: dict[Key, Lock] = {}
+        self._holders: Counter[str] = Counter()
         self._lock = Lock()
+        self.dismissals = 0
 
     @property
     def nbytes(self) -> int:
         """Bytes held now."""
         return int(self._values.currsize)
 
-    def drop(self, part: str) -> None:
-        """Forget every value whose key, a tuple, has `part` in it."""
+    def admit(self, photo: str) -> None:
+        """Keep what is made from the personal photo with this digest, until as many have dismissed it."""
         with self._lock:
-            for key in [key for key in self._values if isinstance(key, tuple) and part in key]:
+            self._holders[photo] += 1
+
+    def dismiss(self, photo: str) -> None:
+        """One holder less. With the last one all that was made from the photo goes, and nothing new is kept."""
+        with self._lock:
+            self.dismissals += 1
+            self._holders[photo] -= 1
+            if self._holders[photo] > 0:
+                return
+            del self._holders[photo]
+            for key in [key for key in self._values if photo in key.photos]:
                 del self._values[key]
 
-    def get(self, key: Hashable, make: Callable[[], V]) -> V:
+    def get(self, key: Key, make: Callable[[], V]) -> V:
         """The value under `key`, made by `make()` if it is not there. What `make` raises is passed on, nothing is kept.
 
-        A value larger than the whole store is returned and not kept. After a failure, two who ask at once may both try.
+        A value larger than the whole store, or from a personal photo that is not admitted, is returned and not kept.
+        After a failure, two who ask at once may both try.
         """
         with self._lock:
             if key in self._values:
@@ -57,7 +90,7 @@ class Store:
             try:
                 value = make()
                 with self._lock:
-                    if value.nbytes <= self.max_bytes:
+                    if value.nbytes <= self.max_bytes and all(photo in self._holders for photo in key.photos):
                         self._values[key] = value
             finally:
                 with self._lock:

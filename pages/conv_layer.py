@@ -59,15 +59,16 @@ def play(picture: Picture) -> Shown:
     with figure, explained_here():
         layer = read_layer(volume, view == NEURON)
         if view == LAYER:
-            draw_layer(layer)
+            draw_layer(picture, layer)
         else:
             draw_neuron(layer)
     return Shown(layer, position(layer.sweep))
 
 
-def draw_layer(layer: Layer) -> None:
+def draw_layer(picture: Picture, layer: Layer) -> None:
     draw_volumes(layer)
     draw_sweep(
+        picture,
         layer.sweep,
         list(read_panels(layer)),
         output_panel(layer.sweep, f"Output of filter {layer.chosen}"),

@@ -89,6 +89,7 @@ def play(picture: Picture) -> Shown:
         sweep = correlation_sweep(chosen.values, laid(shown)[None], window)
         name = CONVOLUTION if turn else CORRELATION
         draw_sweep(
+            picture,
             sweep,
             [chosen.panel],
             output_panel(sweep, f"Output: {name}"),
@@ -120,7 +121,14 @@ def play_numbers(picture: Picture) -> None:
     photo = numbered(picture)
     if photo.shape[:2] != picture.pixels.shape[:2]:
         st.caption(f"Your picture, reduced from {picture.width}×{picture.height} to {photo.shape[1]}×{photo.shape[0]}.")
-    pixel_view(photo, key="pixels", label="Your picture as a matrix: zoom in to its numbers", apart=apart, unit=as_unit)
+    pixel_view(
+        picture,
+        photo,
+        key="pixels",
+        label="Your picture as a matrix: zoom in to its numbers",
+        apart=apart,
+        unit=as_unit,
+    )
 
 
 def formula(shown: Shown, entry: Formula) -> None:

@@ -69,8 +69,9 @@ def play_maps(seen: Looked, maps: StageMaps) -> Shown:
         before = maps.before is not None and state.linked(Flag("before", False), st.toggle, "Before the ReLU")
         values = maps.values(before)
         kernels = kernels_of(seen, maps.name)
-        source = (seen.picture.digest, seen.model.card.sha256, before)
-        channel = pick_channel(maps.name, values, source, kernels, "feature_maps")
+        channel = pick_channel(
+            maps.name, values, lambda what, *more: seen.key(what, before, *more), kernels, "feature_maps"
+        )
     with large:
         draw_channel(seen, maps, values, channel, before)
     return Shown(seen, maps, before, channel, values[channel])

@@ -57,15 +57,15 @@ def play(picture: Picture) -> Shown:
             source = read_input(picture, OWN_NUMBERS, cells)
     with figure, explained_here():
         shown = read(view, source)
-        draw(view, shown)
+        draw(picture, view, shown)
     return shown
 
 
-def draw(view: str, shown: Shown) -> None:
+def draw(picture: Picture, view: str, shown: Shown) -> None:
     """Draw the view of what is shown."""
     values, panel, window, count = shown.input.values, shown.input.panel, shown.sweep.window, state.value(COUNT)
     if view == SLIDE:
-        draw_sweep(shown.sweep, [panel], replace(panel, title="Output"), shown.kind)
+        draw_sweep(picture, shown.sweep, [panel], replace(panel, title="Output"), shown.kind)
     elif view == LOST:
         draw_lost(values, panel, shown.kind, window, count)
     elif view == SHIFT:

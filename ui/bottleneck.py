@@ -11,6 +11,7 @@ from core.operations import bottleneck
 from core.operations.bottleneck import PRESETS, Bottleneck
 from core.operations.convolution import Convolution
 from core.operations.timing import Timed, race_everywhere
+from core.shared import key
 from ui import state
 from ui.charts import chart
 from ui.jobs import background
@@ -134,8 +135,11 @@ def _bars(title: str, parts: Sequence[Sequence[Part]], totals: Sequence[str]) ->
 def _measure(block: Bottleneck) -> None:
     st.markdown("**Time, measured here and now**")
     ways = (block.plain, block.narrow)
-    key = ("one_by_one race", block)
-    done = background(key, "Measure both, about 3 seconds", lambda job: race_everywhere(ways, block.side, job.report))
+    done = background(
+        key("one_by_one race", block),
+        "Measure both, about 3 seconds",
+        lambda job: race_everywhere(ways, block.side, job.report),
+    )
     if done is None:
         st.caption(
             "Both forms run in turns on one input with a ReLU after each layer; the medians are compared. Fewer "

@@ -1,6 +1,6 @@
 """The channels of one stage as a grid of tiles: pick one."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +13,9 @@ from core.links import Choice, Whole
 from core.network.activations import FloatArray
 from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN, LIKE, facts, order
 from core.network.kernels import kernel_picture, likeness
+from core.shared import store
+from core.store import Key
 from ui import state
-from ui.cache import store
 from ui.components.tile_picker import Tile, Tiles, tile_picker
 
 PER_STAGE, PER_MAP = "shared range", "own range"
@@ -23,16 +24,14 @@ TILE_PAGE = Whole("page", 1, 1)
 PAGE = 64
 
 
-def pick_channel(
-    stage: str, maps: FloatArray, source: tuple[Hashable, ...], kernels: FloatArray | None, key: str
-) -> int:
+def pick_channel(stage: str, maps: FloatArray, made: Callable[..., Key], kernels: FloatArray | None, key: str) -> int:
     """Draw the controls and the grid of `(C, h, w)` maps, `PAGE` a page; return the chosen channel (link `channel`).
 
     Without a chosen channel it is the first of the page, without a chosen page that of the channel.
 
     Args:
         stage: name of the stage.
-        source: what the maps are computed from, as cache key.
+        made: makes the keys of what is made from these maps, from a name and parameters.
         kernels: `(C, 3, K, K)` of the first layer, drawn beside its maps; None elsewhere.
     """
     ways = (BY_MEAN, BY_MAX, BY_INDEX, *(LIKE if kernels is not None else ()))
@@ -72,7 +71,7 @@ def pick_channel(
             png,
         )
 
-    kept = store().get(("channel tiles", *source, stage, by, page, own_range), make)
+    kept = store().get(made("channel tiles", stage, by, page, own_range), make)
     tile_picker(
         kept.sent_once(f"{key}:channels"),
         str(channel),

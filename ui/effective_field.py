@@ -50,7 +50,7 @@ def measure(eyes: Eyes, unit: Unit, inputs: str, share: float) -> Shown:
                 found[name] = eyes.measure(name, unit, samples, shifted(told, done, half))
             return found
 
-        key = ("effective over samples", *eyes.source, eyes.stage, unit)
+        key = eyes.key("effective over samples", eyes.stage, unit)
         over_all = background(key, "Average over the sample photos", lambda job: work(job.report))
         if over_all is not None:
             return Shown(eyes, unit, share, over_all, ", averaged over the sample photos")

@@ -14,7 +14,6 @@ from core.links import Choice, Flag, Names, Rows
 from core.operations.filtering import filter_photo
 from core.operations.kernels import KERNELS, turned
 from ui import state
-from ui.cache import store
 from ui.colour_bar import colour_bar
 from ui.photos import numbered
 
@@ -96,7 +95,7 @@ def _map(picture: Picture, rows: Rows, turn: bool, absolute: bool) -> Filtered:
         scale = scale_for(shown) if tint else _without_outliers(shown)
         return Filtered(map_png(shown, scale, tint=tint), scale, tint, float(shown.min()), float(shown.max()))
 
-    return store().get(("filtered", picture.digest, longest, channel, rows, turn, absolute), make)
+    return picture.once("filtered", longest, channel, rows, turn, absolute, work=make)
 
 
 def _without_outliers(values: NDArray[np.float32]) -> Scale:

@@ -13,7 +13,6 @@ from core.links import Whole
 from core.network.kernels import kernel_picture
 from core.network.tuning import DIRECTIONS, KINDS, LIGHT, Tuning, tunings
 from ui import state
-from ui.cache import store
 from ui.charts import chart
 from ui.components.tile_picker import Tile, Tiles, tile_picker
 from ui.network import Seen
@@ -37,8 +36,7 @@ def measured(seen: Seen) -> tuple[Tuning, ...]:
     """The tuning of every filter of the first layer, once for all who ask."""
     kernels = seen.model.network.conv1.weight.cpu().numpy()
     std = seen.model.card.preprocessing.std
-    key = ("tuning", seen.model.card.sha256)
-    return store().get(key, lambda: Measured(tuple(tunings(kernels, std)))).tunings
+    return seen.network_once("tuning", work=lambda _: Measured(tuple(tunings(kernels, std)))).tunings
 
 
 def draw_filters(seen: Seen) -> None:
@@ -76,7 +74,7 @@ def _draw_kind(seen: Seen, kind: str, members: Sequence[int], found: Sequence[Tu
         )
 
     tile_picker(
-        store().get(("filter tiles", seen.model.card.sha256, kind), make).sent_once(f"filters:{kind}"),
+        seen.network_once("filter tiles", kind, work=lambda _: make()).sent_once(f"filters:{kind}"),
         str(chosen),
         lambda id: state.assign(FILTER, int(id)),
         key=f"filters:{kind}",

@@ -11,10 +11,10 @@ from core.figures.pictures import ByteArray, overlay
 from core.images.frame import spread
 from core.jobs import Report
 from core.links import Names
+from core.models.loading import Model
 from core.network.activations import FloatArray
 from core.network.attribution import METHODS, Method, Question, method
 from ui import state
-from ui.cache import store
 from ui.colour_bar import colour_bar
 from ui.jobs import background
 from ui.network import AnySeen, on_device
@@ -89,22 +89,15 @@ def _draw(entry: Method, question: Question, seen: AnySeen, strength: float) -> 
 
 
 def _measured(entry: Method, question: Question, seen: AnySeen) -> Measured | None:
-    stage = question.stage if entry.staged else ""
-    key = (
-        "heat map",
-        entry.id,
-        seen.picture.digest,
-        seen.model.card.sha256,
-        str(seen.model.device),
-        stage,
-        question.target,
-    )
+    asked = ("heat map", entry.id, question.stage if entry.staged else "", question.target)
 
-    def timed(report: Report) -> Measured:
+    def timed(model: Model, report: Report = lambda _: None) -> Measured:
         start = time.perf_counter()
-        values = on_device(seen, lambda model: entry.attribute(replace(question, model=model), report))
+        values = entry.attribute(replace(question, model=model), report)
         return Measured(values, time.perf_counter() - start)
 
     if entry.long:
-        return background(key, entry.title, lambda job: timed(job.report))
-    return store().get(key, lambda: timed(lambda _: None))
+        return background(
+            seen.key(*asked), entry.title, lambda job: on_device(seen, lambda model: timed(model, job.report))
+        )
+    return seen.once(*asked, work=timed)

@@ -11,15 +11,15 @@ from core.images.frame import cell_box
 from core.images.picture import Picture
 from core.images.samples import SAMPLES, load_sample
 from core.links import Choice, Whole
+from core.models.loading import SharedModel
 from core.models.preprocessing import prepare
 from core.network.exciting import Peaks, StagePeaks, peaks, peaks_of
 from core.network.stages import INPUT, LOGITS
 from core.network.strips import Strips, encoded, strips
 from core.receptive_field.theoretical import field_of, resnet_windows
 from ui import state
-from ui.cache import store
 from ui.components.picture_wall import WallRow, WallTile, picture_wall
-from ui.network import Seen, on_device
+from ui.network import Seen
 from ui.photos import reduced
 
 CHANNEL = Whole("channel", -1, -1)  # -1: the first that there is a picture of
@@ -130,12 +130,11 @@ def sample_peaks(seen: Seen) -> Peaks:
     """What the sample photos do to every channel, once for all who ask."""
     how = seen.model.card.preprocessing
 
-    def make() -> Peaks:
-        photos = [prepare(load_sample(sample.id), how) for sample in PHOTOS]
-        return on_device(seen, lambda model: peaks_of(model, photos))
+    def make(model: SharedModel) -> Peaks:
+        return peaks_of(model, [prepare(load_sample(sample.id), how) for sample in PHOTOS])
 
     with st.spinner("The network looks at the sample photos …"):
-        return store().get(("peaks", seen.model.card.sha256, str(seen.model.device)), make)
+        return seen.network_once("peaks", work=make)
 
 
 def draw_exciting(seen: Seen, picked: Picked, over_samples: StagePeaks) -> None:

@@ -90,15 +90,24 @@ def picked_region(picture: Picture, param: Rectangle) -> Region:
 
 def pick_region(picture: Picture, param: Rectangle, label: str) -> None:
     """The photo with a square frame on it that can be moved and resized."""
-    photo = numbered(picture)
-    factor = photo.shape[1] / picture.width
+    photo, (height, width) = numbered(picture), (picture.height, picture.width)
+    factor = photo.shape[1] / width
 
     def moved(to: Region) -> None:
-        there = to.scaled(1 / factor).within(picture.height, picture.width).square()
+        there = to.scaled(1 / factor).within(height, width).square()
         state.assign(param, (there.top, there.left, there.height, there.width))
 
     frame = picked_region(picture, param).scaled(factor).within(photo.shape[0], photo.shape[1])
-    pixel_view(photo, key=f"region {param.name}", label=label, selected=frame, on_pick=moved, square=True, compact=True)
+    pixel_view(
+        picture,
+        photo,
+        key=f"region {param.name}",
+        label=label,
+        selected=frame,
+        on_pick=moved,
+        square=True,
+        compact=True,
+    )
 
 
 def _draw_part(picture: Picture, frame: DeltaGenerator, options: DeltaGenerator, count: Whole) -> None:

@@ -1,13 +1,14 @@
 """A background job on a page: start, progress, place in the queue, cancel. Drawing it keeps it alive."""
 
-from collections.abc import Callable, Hashable
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from core.errors import LearnerError
 from core.jobs import Job, Jobs, Status
-from ui.cache import jobs
+from core.shared import jobs, store
+from core.store import Key, V
 from ui.errors import explain, guard, report
 
 R = TypeVar("R")
@@ -17,7 +18,7 @@ _KEPT = 8  # finished jobs a session keeps the results of
 
 
 def background(
-    key: Hashable,
+    key: Key,
     label: str,
     work: Callable[[Job[R]], R],
     queue: Callable[[], Jobs] = jobs,
@@ -35,8 +36,8 @@ def background(
     Returns:
         The result, or None as long as there is none.
     """
-    mine: dict[Hashable, Job[R]] = st.session_state.setdefault(_JOBS, {})
-    job = mine.get(key)
+    mine = _mine()
+    job: Job[R] | None = mine.get(key)
     if job is None or job.status in (Status.CANCELLED, Status.FAILED):
         if job is not None:
             _why_it_ended(job)
@@ -53,7 +54,24 @@ def background(
     return None
 
 
-def _start(mine: dict[Hashable, Job[R]], key: Hashable, job: Job[R]) -> None:
+def kept(key: Key, work: Callable[[Job[V]], V]) -> Callable[[Job[V]], V]:
+    """For `background`: the same work, its result kept for all who ask."""
+    return lambda job: store().get(key, lambda: work(job))
+
+
+def forget(photo: str) -> None:
+    """End all jobs of this session on the personal photo with this digest, and let go of their results."""
+    mine = _mine()
+    for key in [key for key in mine if photo in key.photos]:
+        mine.pop(key).cancel()
+
+
+def _mine() -> dict[Key, Job[Any]]:
+    mine: dict[Key, Job[Any]] = st.session_state.setdefault(_JOBS, {})
+    return mine
+
+
+def _start(mine: dict[Key, Job[R]], key: Key, job: Job[R]) -> None:
     mine.pop(key, None)
     mine[key] = job
     finished = [name for name, other in mine.items() if other.finished.is_set()]

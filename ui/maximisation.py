@@ -13,8 +13,7 @@ from core.links import Choice, Whole
 from core.network.maximisation import Goal, Grown, maximise
 from core.network.stages import LOGITS
 from ui import state
-from ui.cache import store
-from ui.jobs import background
+from ui.jobs import background, kept
 from ui.network import Seen, on_device
 
 WHOLE, UNIT = "channel", "unit"
@@ -67,21 +66,18 @@ def settings(seen: Seen, stage: str, channel: int) -> Settings:
 
 def grow(seen: Seen, how: Settings, draw: Callable[[Grown], None]) -> Grown | None:
     """The button, then the picture while it grows, then the picture; None as long as it is not there."""
-    card = seen.model.card
-    key = ("grown", card.sha256, str(seen.model.device), how)
+    key = seen.network_key("grown", how)
 
     def work(job: Job[Kept]) -> Kept:
         def show(pictures: Sequence[Grown]) -> None:
             job.show(Kept(pictures[0]))
 
-        def run() -> Kept:
-            return Kept(
-                on_device(seen, lambda model: maximise(model, [how.goal], how.steps, how.seed, job.report, show))[0]
-            )
+        return Kept(
+            on_device(seen, lambda model: maximise(model, [how.goal], how.steps, how.seed, job.report, show))[0]
+        )
 
-        return store().get(key, run)
-
-    done = background(key, f"Grow a picture in {how.steps} steps", work, meanwhile=lambda partial: draw(partial.grown))
+    title = f"Grow a picture in {how.steps} steps"
+    done = background(key, title, kept(key, work), meanwhile=lambda partial: draw(partial.grown))
     return None if done is None else done.grown
 
 

@@ -19,7 +19,6 @@ from core.operations.convolution import filter_sweep
 from core.operations.mixing import FloatArray
 from core.operations.sweep import Sweep
 from ui import state
-from ui.cache import store
 from ui.components.channel_mixer import Tile, channel_mixer, range_of
 from ui.downloads import download
 from ui.inputs import PART, WHITE, pick_region, picked_region
@@ -114,7 +113,7 @@ def draw_slide(picture: Picture) -> Shown:
     with figure:
         panels = [Panel(name.capitalize(), WHITE, name) for name in CHANNELS[1:]]
         panel = output_panel(sweep, f"Output channel {output}")
-        draw_sweep(sweep, panels, panel, f"one-by-one-{output}", kernel_title=f"Row {output} of W")
+        draw_sweep(picture, sweep, panels, panel, f"one-by-one-{output}", kernel_title=f"Row {output} of W")
     return shown
 
 
@@ -133,7 +132,7 @@ def _sweep(picture: Picture) -> tuple[Shown, Sweep, int]:
 
 def _source(picture: Picture) -> Tile:
     photo = reduced(picture)
-    encoded = store().get(("png", picture.digest, DRAWN_PX), lambda: np.frombuffer(png(photo), np.uint8))
+    encoded = picture.once("png", DRAWN_PX, work=lambda: np.frombuffer(png(photo), np.uint8))
     title = f"Before: 3×{photo.shape[0]}×{photo.shape[1]}"
     return Tile(encoded.tobytes(), title, "Your picture before the layer")
 
@@ -156,8 +155,7 @@ def _made(picture: Picture, shown: Shown, apart: bool) -> Made:
             tiles = (Tile(png(seen.pixels), f"After: {'×'.join(map(str, h.shape))}", "Your picture after the layer"),)
         return Made(tiles, seen, gap, float(h.min()), float(h.max()))
 
-    key = ("mixed", picture.digest, shown.weight.tobytes(), shown.bias.tobytes(), shown.relu, apart)
-    return store().get(key, make)
+    return picture.once("mixed", shown.weight.tobytes(), shown.bias.tobytes(), shown.relu, apart, work=make)
 
 
 def _channel_tile(h: FloatArray, index: int, weights: FloatArray) -> Tile:

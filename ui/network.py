@@ -1,8 +1,8 @@
 """The network part of a lesson: which model, on which device, and what it computes on the picture, kept for all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar, overload
+from typing import Any, Protocol, TypeVar, overload
 
 import streamlit as st
 import torch
@@ -17,8 +17,9 @@ from core.models.fetching import fetch
 from core.models.loading import Model, SharedModel, load_model
 from core.models.preprocessing import Prepared, prepare
 from core.network.activations import Activations, activations
+from core.shared import downloads, key, once, store
+from core.store import Key, V
 from ui import state
-from ui.cache import downloads, store
 from ui.errors import explain
 from ui.jobs import background
 from ui.sidebar import page_link
@@ -45,6 +46,10 @@ class AnySeen(Protocol):
     @property
     def classes(self) -> tuple[str, ...]: ...
 
+    def key(self, name: str, *parameters: Hashable) -> Key: ...
+
+    def once(self, name: str, *parameters: Hashable, work: Callable[[Any], V]) -> V: ...
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -58,6 +63,22 @@ class Seen:
     @property
     def classes(self) -> tuple[str, ...]:
         return self.model.card.classes
+
+    def key(self, name: str, *parameters: Hashable) -> Key:
+        """The key of what is made from this picture by this network on its device."""
+        return self.picture.key(name, *_named(self.model.card, self.model.device), *parameters)
+
+    def once(self, name: str, *parameters: Hashable, work: Callable[[SharedModel], V]) -> V:
+        """What `work(model)` makes of picture, network and parameters, kept for all who ask while the picture is there."""
+        return store().get(self.key(name, *parameters), lambda: on_device(self, work))
+
+    def network_key(self, name: str, *parameters: Hashable) -> Key:
+        """The key of what the network alone makes, whichever picture it sees."""
+        return key(name, *_named(self.model.card, self.model.device), *parameters)
+
+    def network_once(self, name: str, *parameters: Hashable, work: Callable[[SharedModel], V]) -> V:
+        """What `work(model)` makes of network and parameters, kept for all who ask."""
+        return store().get(self.network_key(name, *parameters), lambda: on_device(self, work))
 
 
 def look(picture: Picture) -> Seen:
@@ -117,15 +138,18 @@ def on_device(seen: AnySeen, work: Callable[..., T]) -> T:
 
 def shared_model(chosen: ModelCard, device: torch.device) -> SharedModel:
     """The one instance of this model on this device."""
-    return store().get(("model", chosen.sha256, str(device)), lambda: load_model(chosen, device))
+    return once("model", *_named(chosen, device), work=lambda: load_model(chosen, device))
+
+
+def _named(chosen: ModelCard, device: torch.device) -> tuple[str, str]:
+    return chosen.sha256, str(device)
 
 
 def _run(
     chosen: ModelCard, device: torch.device, picture: Picture, prepared: Prepared
 ) -> tuple[SharedModel, Activations]:
     model = shared_model(chosen, device)
-    key = ("activations", chosen.sha256, str(device), picture.digest)
-    return model, store().get(key, lambda: activations(model, prepared))
+    return model, picture.once("activations", *_named(chosen, device), work=lambda: activations(model, prepared))
 
 
 def _model() -> ModelCard:
@@ -148,7 +172,7 @@ def _model() -> ModelCard:
     if not chosen.available:
         st.caption(f"Not on this server yet; meanwhile you see {default.title}.")
         if background(
-            ("fetch", chosen.id), f"Download {chosen.megabytes:.0f} MB", lambda job: fetch(chosen, job), downloads
+            key("fetch", chosen.id), f"Download {chosen.megabytes:.0f} MB", lambda job: fetch(chosen, job), downloads
         ):
             st.rerun()
         return default

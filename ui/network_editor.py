@@ -11,7 +11,7 @@ from core.architecture.link import BesideParam, NetworkParam
 from core.architecture.network import History, Network
 from core.architecture.presets import BY_ID, DEFAULT, PAIRS, PRESETS, preset_of
 from core.architecture.report import Report, Row, report
-from core.errors import LearnerError
+from core.errors import LearnerError, bare
 from core.links import Whole
 from ui import state
 from ui.channels import CHANNEL, TILE_PAGE
@@ -150,4 +150,4 @@ def _open(key: str) -> None:
     try:
         put(from_json(file.getvalue()))
     except LearnerError as error:
-        st.session_state[REFUSED] = error
+        st.session_state[REFUSED] = bare(error)

@@ -1,5 +1,6 @@
 """A built network at work on the reader's picture: faces for its drawing, and its maps one by one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -18,8 +19,8 @@ from core.images.picture import Picture
 from core.links import Whole
 from core.network.activations import FloatArray, StageMaps
 from core.network.channels import facts
+from core.store import Key
 from ui import state
-from ui.cache import store
 from ui.channels import pick_channel
 from ui.charts import chart
 from ui.network_editor import Edited
@@ -42,7 +43,7 @@ class Faces:
 
 def kept_run(network: Network, picture: Picture, seed: int) -> Run:
     """The run of this network on this picture, once for all who ask."""
-    return store().get(("network run", picture.digest, network, seed), lambda: run(network, picture, seed))
+    return picture.once("network run", network, seed, work=lambda: run(network, picture, seed))
 
 
 def faces(counted: Report, picture: Picture, wanted: bool) -> dict[str, str]:
@@ -69,7 +70,7 @@ def faces(counted: Report, picture: Picture, wanted: bool) -> dict[str, str]:
             check_size(works)
     except LearnerError:
         quick = False
-    return store().get(("network faces", picture.digest, works, seed, quick), make).images
+    return picture.once("network faces", works, seed, quick, work=make).images
 
 
 def draw_run(edited: Edited, picture: Picture) -> None:
@@ -87,16 +88,17 @@ def draw_run(edited: Edited, picture: Picture) -> None:
     name = edited.row.name if edited.row is not None else INPUT
     maps = kept.layers[name]
     if maps.spatial:
-        _draw_maps(maps, (picture.digest, edited.network.cut(edited.place), seed))
+        built = edited.network.cut(edited.place)
+        _draw_maps(maps, lambda what, *more: picture.key(what, built, seed, *more))
     else:
         _draw_vector(maps)
 
 
-def _draw_maps(maps: StageMaps, source: tuple[object, ...]) -> None:
+def _draw_maps(maps: StageMaps, made: Callable[..., Key]) -> None:
     grid, large = st.columns([5, 4], gap="medium")
     values = maps.values()
     with grid:
-        channel = pick_channel(maps.name, values, ("built", *source), None, "architecture")
+        channel = pick_channel(maps.name, values, made, None, "architecture")
     with large:
         one = values[channel]
         fact = facts(one)

@@ -12,7 +12,7 @@ from core.architecture.modules import shape_text
 from core.architecture.network import INPUT, MOST_LAYERS, MOST_SIDE, History
 from core.architecture.report import Report
 from core.architecture.wording import memory
-from core.errors import LearnerError
+from core.errors import LearnerError, bare
 from ui import state
 from ui.components.layer_stack import Amount, FormField, Option, Stack, StackRow, layer_stack
 from ui.network_editor import HISTORY, NET, REFUSED, TURN, Edited, mark, put
@@ -71,7 +71,7 @@ def _on_edit(edit: Mapping[str, Any]) -> None:
     try:
         put(*apply(network, Edit(str(action), place, str(edit.get("name", "")), value)))
     except LearnerError as error:
-        st.session_state[REFUSED] = error
+        st.session_state[REFUSED] = bare(error)
     except ValueError:
         return
 

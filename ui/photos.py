@@ -2,7 +2,6 @@
 
 from core.figures.pictures import ByteArray, thumbnail
 from core.images.picture import Picture
-from ui.cache import store
 
 DRAWN_PX = 640  # enough for the column it is drawn in
 NUMBERED_PX = 768  # the samples have no more
@@ -16,7 +15,7 @@ def reduced(picture: Picture, longest: int = DRAWN_PX) -> ByteArray:
         small.flags.writeable = False
         return small
 
-    return store().get(("photo", picture.digest, longest), make)
+    return picture.once("photo", longest, work=make)
 
 
 def numbered(picture: Picture, longest: int = NUMBERED_PX) -> ByteArray:

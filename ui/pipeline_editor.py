@@ -5,7 +5,7 @@ import streamlit as st
 from core.augmentation.encoding import Recipe, as_json, from_json
 from core.augmentation.pipeline import Pipeline
 from core.augmentation.presets import PRESETS, RECIPE
-from core.errors import LearnerError
+from core.errors import LearnerError, bare
 from core.images.picture import Picture
 from core.images.samples import SAMPLES, sample_ids
 from core.links import Choice
@@ -63,4 +63,4 @@ def _take(key: str) -> None:
     try:
         state.assign(PIPELINE, from_json(file.getvalue()))
     except LearnerError as error:
-        st.session_state[_ERROR] = error
+        st.session_state[_ERROR] = bare(error)

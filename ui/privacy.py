@@ -1,16 +1,19 @@
 """What becomes of a photo on the server: it stays in memory, its file is let go, and so is all that was made from it."""
 
 import weakref
-from typing import cast
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
+from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.images.picture import Picture
-from ui.cache import store
+from core.shared import store
+from ui import jobs
 
 # The web server would write an upload of more than 1 MB to a temporary file. Imported by every page, so this holds
 # before the first upload can arrive; larger than server.maxUploadSize.
@@ -19,27 +22,40 @@ MultiPartParser.spool_max_size = 64 * 2**20
 _OWN = "own picture"
 
 
+@dataclass(frozen=True, eq=False)
+class Owned:
+    """The personal photo of a session, which alone holds this: when the session ends, the photo is dismissed."""
+
+    picture: Picture
+    dismiss: "weakref.finalize[Any, Owned]" = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        store().admit(self.picture.digest)
+        object.__setattr__(self, "dismiss", weakref.finalize(self, store().dismiss, self.picture.digest))
+
+
 def own_picture() -> Picture | None:
     """The personal photo of this session."""
-    picture: Picture | None = st.session_state.get(_OWN)
-    return picture
+    owned: Owned | None = st.session_state.get(_OWN)
+    return None if owned is None else owned.picture
 
 
 def keep(picture: Picture) -> None:
     """Make this the personal photo of the session. What is computed from it goes when the photo does: when it is
     replaced or forgotten, or when the session ends."""
     forget()
-    st.session_state[_OWN] = picture
-    weakref.finalize(picture, store().drop, picture.digest)
+    st.session_state[_OWN] = Owned(picture)
 
 
 def forget() -> None:
-    """Drop the personal photo, and what was computed from it."""
-    picture = own_picture()
-    if picture is not None:
-        del st.session_state[_OWN]
-        st.session_state.pop("jobs", None)
-        store().drop(picture.digest)
+    """Drop the personal photo and all that was made from it: results, jobs under way, pictures sent to the browser."""
+    owned: Owned | None = st.session_state.pop(_OWN, None)
+    if owned is None:
+        return
+    jobs.forget(owned.picture.digest)
+    owned.dismiss()
+    if runtime.exists():
+        runtime.get_instance().media_file_mgr.remove_orphaned_files()
 
 
 def let_go(file: UploadedFile) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.errors import LearnerError
+from core.errors import LearnerError, bare
 from core.images.decode import decode
 from core.images.picture import CAMERA, SAMPLE, UPLOAD, Picture
 from core.images.samples import DEFAULT_SAMPLE, SAMPLES, load_sample, sample_ids
@@ -126,7 +126,7 @@ def _take(key: str, origin: str) -> None:
     try:
         privacy.keep(decode(file.getvalue(), origin))
     except LearnerError as error:
-        st.session_state[_ERROR] = error
+        st.session_state[_ERROR] = bare(error)
     except Exception as error:
         report(error)
     finally:

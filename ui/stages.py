@@ -10,7 +10,6 @@ from core.links import Choice, Param
 from core.network.activations import StageMaps
 from core.network.stages import INPUT
 from ui import state
-from ui.cache import store
 from ui.components.tile_picker import Tile, Tiles, tile_picker
 from ui.network import AnySeen
 
@@ -30,7 +29,7 @@ def pick_stage(
         for other in starting_over:
             state.reset(other)
 
-    kept = store().get(("stage tiles", seen.picture.digest, seen.model.card.sha256), lambda: _tiles(seen))
+    kept = seen.once("stage tiles", work=lambda _: _tiles(seen))
     tile_picker(
         [tile for tile in kept.sent_once(f"{key}:stages") if tile.id in names],
         selected,

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.errors import LearnerError
+from core.errors import LearnerError, bare
 from core.links import VERSION_KEY, Param, check_version
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ def begin(page: str, examples: Mapping[str, Mapping[str, str]]) -> None:
     try:
         check_version(query)
     except LearnerError as notice:
-        visit.notices.append(notice)
+        visit.notices.append(bare(notice))
     example = query.get(EXAMPLE_KEY)
     if example is None:
         return
@@ -102,6 +102,8 @@ def linked(param: Param[T], widget: Callable[..., Any], *args: Any, shared: bool
     `shared` parameters mean the same on every page (the picture, the network) and move with the reader.
     """
     _arrive(param, shared)
+    if "format_func" in options:  # Streamlit keeps it long after the control is gone, with all that it captures
+        options["format_func"] = {option: options["format_func"](option) for option in args[1]}.__getitem__
     key = _widget(param, shared)
     form = _form(widget, *args, **options)
     known = key in st.session_state and param.allows(st.session_state[key])
@@ -169,7 +171,7 @@ def query(**explicit: str) -> str:
 def notify(notice: LearnerError) -> None:
     """Have something about the link said on the page."""
     if notice.message not in [said.message for said in _visit().notices]:
-        _visit().notices.append(notice)
+        _visit().notices.append(bare(notice))
 
 
 def met() -> Container[str]:
@@ -241,7 +243,7 @@ def _arrive(param: Param[T], shared: bool) -> None:
             except LearnerError as notice:
                 st.session_state[mirror] = param.default
                 if param.name in visit.given:  # not the reader's doing where an example says it
-                    visit.notices.append(notice)
+                    visit.notices.append(bare(notice))
         elif visit.exact or (visit.from_link and not shared):
             st.session_state[mirror] = param.default
     if mirror not in st.session_state or not param.allows(st.session_state[mirror]):

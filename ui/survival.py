@@ -21,11 +21,10 @@ from core.models.loading import SharedModel
 from core.network.activations import FloatArray, activations
 from core.network.heatmaps import HeatMap, grad_cam
 from ui import state
-from ui.cache import store
 from ui.charts import chart
 from ui.colour_bar import colour_bar
 from ui.heat_maps import where
-from ui.network import Seen, on_device
+from ui.network import Seen
 from ui.variants import Shown, all_places
 
 SWEPT = tuple(entry.id for entry in KINDS if entry.dial is not None and len(entry.dial.values) > 2)
@@ -161,17 +160,11 @@ def _measure(value: float, unit: str) -> str:
 
 
 def _swept(shown: Shown, chosen: Kind) -> Sweep:
-    seen = shown.seen
-    key = (
-        "sweep", seen.picture.digest, seen.model.card.sha256, str(seen.model.device), chosen.id,
-        shown.second if chosen.mixes else "",
-    )  # fmt: skip
-
-    def make() -> Sweep:
+    def make(model: SharedModel) -> Sweep:
         pixels = swept(chosen, shown.original, shown.other).pixels
-        return Sweep(pixels, on_device(seen, lambda model: probabilities(model, list(pixels))))
+        return Sweep(pixels, probabilities(model, list(pixels)))
 
-    return store().get(key, make)
+    return shown.seen.once("sweep", chosen.id, shown.second if chosen.mixes else "", work=make)
 
 
 def look_inside(shown: Shown) -> None:
@@ -203,15 +196,9 @@ def look_inside(shown: Shown) -> None:
 
 def _heat(seen: Seen, tile: ByteArray, label: int) -> HeatMap:
     tile_digest = sha256(tile.tobytes()).hexdigest()
-    key = ("tile heat", seen.picture.digest, seen.model.card.sha256, str(seen.model.device), label, tile_digest)
 
-    def make() -> Heats:
-        prepared = network_input(tile, seen.model.card.preprocessing)
+    def make(model: SharedModel) -> Heats:
+        kept = activations(model, network_input(tile, seen.model.card.preprocessing))
+        return Heats(grad_cam(model, kept, kept.spatial_names[-1], [label])[0])
 
-        def work(model: SharedModel) -> HeatMap:
-            kept = activations(model, prepared)
-            return grad_cam(model, kept, kept.spatial_names[-1], [label])[0]
-
-        return Heats(on_device(seen, work))
-
-    return store().get(key, make).heat
+    return seen.once("tile heat", label, tile_digest, work=make).heat

@@ -7,6 +7,7 @@ import streamlit as st
 from core.figures import sweeps
 from core.figures.cells import Panel
 from core.figures.colour import scale_for
+from core.images.picture import Picture
 from core.jobs import Job
 from core.links import Whole
 from core.operations.sweep import Sweep
@@ -25,6 +26,7 @@ def position(sweep: Sweep) -> tuple[int, int]:
 
 
 def draw_sweep(
+    picture: Picture,
     sweep: Sweep,
     source: Sequence[Panel],
     output: Panel,
@@ -32,7 +34,7 @@ def draw_sweep(
     labels: Labels = "top-left",
     kernel_title: str = "Kernel",
 ) -> None:
-    """Draw the animation and what can be saved of it; `name` is that of the files."""
+    """Draw the animation and what can be saved of it, all of which goes with the picture; `name` is that of the files."""
     row, column = position(sweep)
     sliding_window(
         sweep,
@@ -47,7 +49,7 @@ def draw_sweep(
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         download("Output (.csv)", f"{name}.csv", lambda: sweeps.csv(sweep.output))
-        _film(sweep, source, output, name, kernel_title)
+        _film(picture, sweep, source, output, name, kernel_title)
 
 
 def output_panel(sweep: Sweep, title: str) -> Panel:
@@ -55,8 +57,8 @@ def output_panel(sweep: Sweep, title: str) -> Panel:
     return Panel(title, scale_for(sweep.output, signed=True))
 
 
-def _film(sweep: Sweep, source: Sequence[Panel], output: Panel, name: str, kernel_title: str) -> None:
-    key = ("film", name, kernel_title, *source, output, sweep.digest)
+def _film(picture: Picture, sweep: Sweep, source: Sequence[Panel], output: Panel, name: str, kernel_title: str) -> None:
+    key = picture.key("film", name, kernel_title, *source, output, sweep.digest)
 
     def make(job: Job[sweeps.Film]) -> sweeps.Film:
         return sweeps.film(sweeps.drawing(sweep, source, output, kernel_title), job.report)

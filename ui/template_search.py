@@ -13,7 +13,6 @@ from core.images.region import Region, grey
 from core.links import Choice, Flag, Rectangle
 from core.operations.template import CONTRAST, NORMALISED, PLAIN, Match, Peak, search
 from ui import state
-from ui.cache import store
 from ui.colour_bar import colour_bar
 from ui.components.pixel_view import Mark, pixel_view
 from ui.errors import explain
@@ -80,6 +79,7 @@ def draw_search(picture: Picture) -> Search:
     with left:
         st.markdown("**The patch:** drag its frame, or move it with the arrow keys.")
         pixel_view(
+            picture,
             photo,
             key="search",
             label="Your picture. The frame is the patch, the boxes are the places where it is found",
@@ -113,7 +113,7 @@ def _matches(picture: Picture, photo: ByteArray, patch: Region, in_colour: bool)
         rows, columns = slice(patch.top, patch.top + patch.height), slice(patch.left, patch.left + patch.width)
         return Matches(search(values, values[:, rows, columns]))
 
-    return store().get(("template", picture.digest, patch, in_colour), make).maps
+    return picture.once("template", patch, in_colour, work=make).maps
 
 
 def _marks(match: Match) -> list[Mark]:

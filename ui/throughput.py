@@ -26,7 +26,7 @@ def measure(shown: Shown) -> None:
     if not comparable(shown.pipeline).steps:
         st.caption("Nothing to measure: the pipeline has no transform that both libraries do alike.")
         return
-    key = ("race", PIPELINE.write(shown.pipeline), str(device))
+    key = shown.seen.picture.key("race", PIPELINE.write(shown.pipeline), str(device))
     photo = as_tensor(shown.original)
     done = background(key, "Measure images per second", lambda job: race(shown.pipeline, photo, device, job.report))
     if done is None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.figures.colour import scale_for
 from core.figures.pictures import data_uri, map_png
+from core.models.loading import SharedModel
 from core.network.channels import facts
 from core.network.stages import INPUT, LOGITS
 from core.network.terms import BRANCH, PROJECTION, SKIP, Sum, Unit
@@ -15,11 +16,10 @@ from core.network.trace_path import Path, PathParam
 from core.network.trace_text import TITLES, contributor_name, latex, name, short_name
 from core.receptive_field.theoretical import Field, field_of, resnet_windows
 from ui import state
-from ui.cache import store
 from ui.components.contributions import Group, Row, contributions
 from ui.components.field_view import field_view
 from ui.drawer import drawer
-from ui.network import Seen, on_device
+from ui.network import Seen
 from ui.receptive_field.eyes import ground_of
 
 SHOWN = 8  # contributors with a bar of their own
@@ -78,12 +78,11 @@ def shown_unit(seen: Seen, stage: str, channel: int) -> Unit:
 def kept(seen: Seen, unit: Unit) -> Found:
     """The number taken apart, once for all who ask."""
 
-    def make() -> Found:
-        taken = on_device(seen, lambda model: trace(model, seen.activations, unit))
-        _, after = on_device(seen, lambda model: maps_at(model, seen.activations, unit.place))
-        return Found(taken, after[unit.channel].numpy().copy())
+    def make(model: SharedModel) -> Found:
+        _, after = maps_at(model, seen.activations, unit.place)
+        return Found(trace(model, seen.activations, unit), after[unit.channel].numpy().copy())
 
-    return store().get(("trace", seen.model.card.sha256, str(seen.model.device), seen.picture.digest, unit), make)
+    return seen.once("trace", unit, work=make)
 
 
 def breadcrumbs(seen: Seen, param: PathParam, way: Path, shown: Unit) -> None:

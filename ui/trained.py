@@ -1,6 +1,6 @@
 """A network of the training lab in other lessons: which one, on which picture. A link to it holds the whole training."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from core.images.picture import Picture
 from core.links import Param, Whole
 from core.models.preprocessing import Prepared
 from core.network.activations import Activations, activations
+from core.shared import key, once, store
+from core.store import Key, V
 from core.training.learning import End, Trained, Training, race
 from core.training.link import PlanParam
 from core.training.pictures import DIGITS, VALIDATED, picture_set
@@ -23,7 +25,6 @@ from core.training.trained import (
     prepare_photo,
 )
 from ui import state
-from ui.cache import store
 from ui.errors import Explained
 from ui.jobs import background
 from ui.network import Seen, choose
@@ -60,6 +61,14 @@ class SeenByTrained:
     def classes(self) -> tuple[str, ...]:
         return self.model.card.classes
 
+    def key(self, name: str, *parameters: Hashable) -> Key:
+        """The key of what is made from this picture by this network."""
+        return self.picture.key(name, self.model.card.sha256, *parameters)
+
+    def once(self, name: str, *parameters: Hashable, work: Callable[[TrainedModel], V]) -> V:
+        """What `work(model)` makes of picture, network and parameters, kept for all who ask while the picture is there."""
+        return store().get(self.key(name, *parameters), lambda: work(self.model))
+
     @property
     def verdict(self) -> str:
         """Its answer, whether that is right, and how far it can be trusted, in Markdown."""
@@ -82,7 +91,7 @@ Looked = Seen | SeenByTrained
 def model_here(trained: Trained) -> TrainedModel:
     """The network of a training that was done here, one for all. Raises LearnerError where it diverged."""
     plan = lasting_plan(trained)
-    return store().get(_key(plan), lambda: opened(trained, title_of(plan)))
+    return once("trained network", plan, work=lambda: opened(trained, title_of(plan)))
 
 
 def keep(trained: Trained) -> Plan | None:
@@ -183,19 +192,19 @@ def see_trained(picture: Picture, plan: Plan, number: int) -> SeenByTrained:
     new = None if number == PHOTO else number
     looked_at = picture if new is None else new_picture(model.card.pictures, new)
     prepared = prepare_photo(model.card, picture) if new is None else prepare_new(model.card, new)
-    key = ("activations", model.card.sha256, looked_at.digest)
-    return SeenByTrained(looked_at, model, prepared, store().get(key, lambda: activations(model, prepared)), new)
+    kept = looked_at.once("activations", model.card.sha256, work=lambda: activations(model, prepared))
+    return SeenByTrained(looked_at, model, prepared, kept, new)
 
 
 def model_of(plan: Plan) -> TrainedModel:
     """The trained network, from the store or from a training that the reader starts. Raises `Explained` until it is there."""
-    return store().get(_key(plan), lambda: _trained_again(plan))
+    return once("trained network", plan, work=lambda: _trained_again(plan))
 
 
 def _trained_again(plan: Plan) -> TrainedModel:
     why = st.container()
     trained = background(
-        ("trained again", plan),
+        key("trained again", plan),
         f"Train it: {plan.steps:,} steps",
         lambda job: race((Training(plan, 0, MOST_SECONDS),), job.report)[0],
     )
@@ -207,7 +216,3 @@ def _trained_again(plan: Plan) -> TrainedModel:
         )
         raise Explained
     return opened(trained, title_of(plan))
-
-
-def _key(plan: Plan) -> tuple[str, Plan]:
-    return "trained network", plan

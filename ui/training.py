@@ -7,10 +7,10 @@ import streamlit as st
 
 from core.errors import LearnerError
 from core.jobs import Job, Status
+from core.shared import jobs
 from core.training.learning import Snapshot, Trained, Training, race
 from core.training.plan import Plan
 from ui import state
-from ui.cache import jobs
 from ui.errors import explain, guard, report
 from ui.training_drawing import draw_learning
 from ui.training_settings import SEED, Chosen

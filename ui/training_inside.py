@@ -1,5 +1,7 @@
 """A trained network looked into: its layers on the watched picture, and where it looks."""
 
+from collections.abc import Hashable
+
 import numpy as np
 import streamlit as st
 import torch
@@ -12,6 +14,8 @@ from core.figures.pictures import data_uri, overlay, png
 from core.links import Choice
 from core.network.activations import activations
 from core.network.heatmaps import HeatMap, grad_cam
+from core.shared import key
+from core.store import Key
 from core.training.learning import End, Trained
 from core.training.trained import prepare_new
 from ui import state
@@ -48,8 +52,11 @@ def look_inside(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
     grid, large, heat_at = st.columns([5, 4, 3], gap="medium")
     values = layers[name].numpy()
     with grid:
-        source = ("trained", one.plan, one.last.step, chosen.watched)
-        channel = pick_channel(name, values, source, None, f"training:{who}")
+
+        def made(what: str, *more: Hashable) -> Key:
+            return key(what, one.plan, one.last.step, chosen.watched, *more)
+
+        channel = pick_channel(name, values, made, None, f"training:{who}")
     with large:
         map_ = values[channel]
         st.markdown(

@@ -16,9 +16,8 @@ from core.images.samples import load_sample
 from core.links import Choice, Flag, Whole
 from core.network.activations import FloatArray
 from ui import state
-from ui.cache import store
 from ui.components.variant_grid import Line, VariantTile, Verdict, variant_grid
-from ui.network import Seen, on_device
+from ui.network import Seen
 from ui.pipeline_editor import PIPELINE
 from ui.sidebar import title
 
@@ -107,7 +106,7 @@ def squared(picture: Picture) -> ByteArray:
         pixels.flags.writeable = False
         return pixels
 
-    return store().get(("square", picture.digest), make)
+    return picture.once("square", work=make)
 
 
 def draw_variants(seen: Seen, pipeline: Pipeline, second: str) -> Shown:
@@ -178,10 +177,7 @@ def _epoch(
     if number != 1:
         given = ()
     recipe = PIPELINE.write(Pipeline(pipeline.active))
-    key = (
-        "augmented", seen.picture.digest, recipe, seed, number, count, GIVEN.write(given),
-        other.digest if pipeline.mixes else "",
-    )  # fmt: skip
+    asked = (recipe, seed, number, count, GIVEN.write(given), other.digest if pipeline.mixes else "")
 
     def make() -> Drawn:
         settings = [given_numbers(numbers) for numbers in given]
@@ -190,24 +186,18 @@ def _epoch(
         made = sheet(variants, squared(seen.picture), squared(other))
         return Drawn(made, tuple(jpeg_uri(pixels) for pixels in made.pixels))
 
-    drawn = store().get(key, make)
+    drawn = seen.picture.once("augmented", *asked, work=make)
     names = [ascii_uppercase[i] if i < len(given) and given[i] else str(i + 1) for i in range(count)]
     said = None
     if ask:
         original = answer_to_original(seen)
-        said = store().get(
-            (*key, "answers", seen.model.card.sha256, str(seen.model.device)),
-            lambda: on_device(seen, lambda model: answers(model, original, list(drawn.sheet.pixels))),
-        )
+        said = seen.once("answers", *asked, work=lambda model: answers(model, original, list(drawn.sheet.pixels)))
     return Epoch(number, tuple(names), drawn, said)
 
 
 def answer_to_original(seen: Seen) -> FloatArray:
     """`(classes,)` probabilities for the square before any transform: its best answer is the label to be kept."""
-    return store().get(
-        ("square answer", seen.picture.digest, seen.model.card.sha256, str(seen.model.device)),
-        lambda: on_device(seen, lambda model: probabilities(model, [squared(seen.picture)])[0]),
-    )
+    return seen.once("square answer", work=lambda model: probabilities(model, [squared(seen.picture)])[0])
 
 
 def _tiles(shown: Shown, epoch: Epoch) -> list[VariantTile]:

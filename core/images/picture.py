@@ -1,10 +1,14 @@
 """The one form in which a photo travels through the app."""
 
 import hashlib
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.shared import store
+from core.store import Key, V
 
 SAMPLE, UPLOAD, CAMERA = "sample", "upload", "camera"
 
@@ -35,6 +39,19 @@ class Picture:
         object.__setattr__(self, "pixels", frozen)
         digest = hashlib.sha256(repr(frozen.shape).encode() + frozen.tobytes()).hexdigest()
         object.__setattr__(self, "digest", digest)
+
+    @property
+    def personal(self) -> bool:
+        """Whether it is somebody's own photo: it then leaves the memory with all that was made from it."""
+        return self.origin != SAMPLE
+
+    def key(self, name: str, *parameters: Hashable) -> Key:
+        """The key of what is made from this picture and these parameters."""
+        return Key(name, (self.digest, *parameters), frozenset((self.digest,) if self.personal else ()))
+
+    def once(self, name: str, *parameters: Hashable, work: Callable[[], V]) -> V:
+        """What `work()` makes of this picture and these parameters, kept for all who ask while the picture is there."""
+        return store().get(self.key(name, *parameters), work)
 
     @property
     def height(self) -> int:

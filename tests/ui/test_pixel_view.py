@@ -16,10 +16,12 @@ def page() -> None:
     import streamlit as st
 
     from core.images.region import Region
+    from core.images.samples import load_sample
     from ui.components.pixel_view import Mark, pixel_view
 
     colour = np.random.default_rng(st.session_state.get("seed", 0)).integers(0, 256, (20, 30, 3), dtype=np.uint8)
     pixel_view(
+        load_sample("cat"),
         colour[:, :, 0] if "grey" in st.session_state else colour,
         key="photo",
         label="Your picture",

@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core.images.picture import Picture
 from core.images.region import Region
-from ui.cache import store
 from ui.components.assets import register
 from ui.media import address
 
@@ -35,6 +35,7 @@ class Mark:
 
 
 def pixel_view(
+    picture: Picture,
     pixels: ByteArray,
     *,
     key: str,
@@ -54,6 +55,7 @@ def pixel_view(
     """Draw the photo; its numbers are exactly those of `pixels`.
 
     Args:
+        picture: what `pixels` are made from; what is made of them for the browser goes when it does.
         pixels: `(H, W, 3)` or `(H, W)` uint8, a few hundred px a side.
         label: what it shows, for screen readers.
         selected: the frame; None draws none until the reader does.
@@ -84,7 +86,7 @@ def pixel_view(
         key=key,
         data={
             "label": label,
-            "pixels": _address(pixels, key),
+            "pixels": _address(picture, pixels, key),
             "height": height,
             "width": width,
             "channels": 3 if pixels.ndim == 3 else 1,
@@ -107,11 +109,11 @@ def deflated(pixels: ByteArray) -> bytes:
     return zlib.compress(np.diff(pixels, axis=1, prepend=np.zeros_like(pixels[:, :1])).tobytes(), 6)
 
 
-def _address(pixels: ByteArray, key: str) -> str:
+def _address(picture: Picture, pixels: ByteArray, key: str) -> str:
     """Where the browser fetches the photo, once: only this address is sent with every change of the frame."""
     shape = np.array(pixels.shape, np.int64).tobytes()
     digest = hashlib.sha256(shape + np.ascontiguousarray(pixels).tobytes()).hexdigest()
-    encoded = store().get(("deflated", digest), lambda: np.frombuffer(deflated(pixels), np.uint8))
+    encoded = picture.once("deflated", digest, work=lambda: np.frombuffer(deflated(pixels), np.uint8))
     return address(encoded.tobytes(), f"pixel_view:{key}", "application/octet-stream")
 
 

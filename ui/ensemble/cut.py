@@ -18,13 +18,13 @@ from core.figures.pictures import png
 from core.jobs import Report
 from core.lessons import Formula
 from core.links import Choice, Names
+from core.shared import key, once
 from ui import state
-from ui.cache import store
 from ui.charts import chart
 from ui.downloads import download
 from ui.ensemble.parts import table
 from ui.ensemble.voters import four_paths
-from ui.jobs import background
+from ui.jobs import background, kept
 
 NUMBERS = tuple(str(number) for number in range(1, BLOCKS + 1))
 TRAINED = tuple(str(number) for number in range(1, TRAININGS + 1))
@@ -153,11 +153,11 @@ TRAINING_HELP = "Plain and residual were trained three times, each time from oth
 
 
 def _pair() -> Pair:
-    return store().get(("pair",), lambda: Pair(load_pair()))
+    return once("pair", work=lambda: Pair(load_pair()))
 
 
 def _measured(training: int, test: Digits, choices: Sequence[Selection], cut: tuple[int, ...]) -> Both:
-    return store().get(("pair", training, cut), lambda: _delete(training, test, choices))
+    return once("pair deletions", training, cut, work=lambda: _delete(training, test, choices))
 
 
 def _delete(training: int, test: Digits, choices: Sequence[Selection], report: Report = lambda _: None) -> Both:
@@ -219,12 +219,12 @@ def _single(shown: Cut, show: str) -> None:
 
 def _all(training: int, test: Digits, show: str) -> None:
     st.markdown("**1, 2, 3, … blocks cut out: every choice of them**")
-    key = ("pair", training, "every")
+    this = key("pair deletions", training, "every")
     choices = choices_of(BLOCKS, 2**BLOCKS, 0)
     found = background(
-        key,
+        this,
         f"Ask 2 × {len(choices)} networks",
-        lambda job: store().get(key, lambda: _delete(training, test, choices, job.report)),
+        kept(this, lambda job: _delete(training, test, choices, job.report)),
     )
     if found is None:
         st.caption(f"Every one of the {len(choices)} ways to leave blocks out, in both networks: about ten seconds.")

@@ -12,11 +12,10 @@ from core.links import Choice
 from core.models.preprocessing import prepare
 from core.network.lesions import is_projected
 from ui import state
-from ui.cache import store
 from ui.charts import chart
 from ui.downloads import download
 from ui.ensemble.parts import table
-from ui.jobs import background
+from ui.jobs import background, kept
 from ui.network import Seen, on_device
 
 PHOTO, PHOTOS = "picture", "samples"
@@ -37,8 +36,7 @@ def deletions(seen: Seen, names: tuple[str, ...], seed: int) -> Deleted | None:
     )
     card = seen.model.card
     choices = choices_of(len(names), most_of(names), seed)
-    whose = seen.picture.digest if over == PHOTO else PHOTOS
-    key = ("deleted", card.sha256, str(seen.model.device), whose, seed)
+    key = seen.key("deleted", seed) if over == PHOTO else seen.network_key("deleted", PHOTOS, seed)
 
     def measured(report: Report) -> Deleted:
         samples = SAMPLE_PHOTOS if over == PHOTOS else ()
@@ -48,7 +46,7 @@ def deletions(seen: Seen, names: tuple[str, ...], seed: int) -> Deleted | None:
     found = background(
         key,
         f"Ask {len(choices):,} networks with branches missing",
-        lambda job: store().get(key, lambda: measured(job.report)),
+        kept(key, lambda job: measured(job.report)),
     )
     if found is None:
         st.caption(

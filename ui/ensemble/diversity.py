@@ -17,13 +17,13 @@ from core.figures.colour import scale_for
 from core.figures.pictures import map_png, png
 from core.lessons import Formula
 from core.links import Choice, Whole
+from core.shared import key
 from ui import state
-from ui.cache import store
 from ui.charts import chart
 from ui.downloads import download
 from ui.ensemble.parts import table
 from ui.ensemble.voters import four_paths
-from ui.jobs import background
+from ui.jobs import background, kept
 
 DISPUTED, DIGIT_PX = 8, 88
 IDS = tuple(source.id for source in SOURCES)
@@ -104,11 +104,11 @@ def play() -> Diversity:
     )
     with seeds:
         seed = state.linked(Whole("draw", 0, 0, 999), st.number_input, "Seed", 0, 999)
-    key = ("diversity", seed)
+    this = key("diversity", seed)
     found = background(
-        key,
+        this,
         f"Train {len(SOURCES)} committees of {MEMBERS}",
-        lambda job: store().get(key, lambda: measure(seed, job.report)),
+        kept(this, lambda job: measure(seed, job.report)),
     )
     shown = Diversity(source, found)
     if found is not None:

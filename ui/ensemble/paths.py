@@ -18,13 +18,12 @@ from core.links import Choice, Whole
 from core.network.lesions import BRANCH, Lesion, block_names, is_projected
 from core.residual.snippets import lesion
 from ui import state
-from ui.cache import store
 from ui.charts import chart
 from ui.downloads import download
 from ui.ensemble.deletions import MEASURED_WHOLE, deletions, most_of
 from ui.ensemble.parts import table
 from ui.ensemble.voters import four_paths
-from ui.jobs import background
+from ui.jobs import background, kept
 from ui.network import Seen, look, on_device
 
 
@@ -143,19 +142,19 @@ def _histogram(own: str) -> None:
 
 
 def _gradients(seen: Seen, names: tuple[str, ...]) -> tuple[int, Lengths | None]:
-    card, target = seen.model.card, int(seen.activations.logits.argmax())
+    target = int(seen.activations.logits.argmax())
     st.subheader("Which paths carry the gradient?", anchor="gradients")
     most, seed = most_of(names), 0
     if len(names) > MEASURED_WHOLE:
         seed = state.linked(Whole("draws", 0, 0, 999), st.number_input, "Seed of paths and deletions drawn", 0, 999)
-    key = ("path gradients", card.sha256, str(seen.model.device), seen.picture.digest, target, seed, most)
+    key = seen.key("path gradients", target, seed, most)
     total = sum(min(most, comb(len(names), k)) for k in range(len(names) + 1))
     found = background(
         key,
         f"Measure {total:,} paths on this picture",
-        lambda job: store().get(
+        kept(
             key,
-            lambda: on_device(
+            lambda job: on_device(
                 seen, lambda model: gradient_by_length(model, seen.activations, target, most, seed, job.report)
             ),
         ),

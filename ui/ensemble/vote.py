@@ -15,8 +15,8 @@ from core.ensembles.growth import MAJORITY, MEAN, RULES, grow
 from core.figures import committee as figures
 from core.figures.committee import Curve, Segment
 from core.links import Choice, Whole
+from core.shared import once
 from ui import state
-from ui.cache import store
 from ui.charts import chart
 from ui.downloads import download
 from ui.ensemble.parts import table
@@ -55,10 +55,8 @@ def play() -> Vote:
         rule, rounds, seed = _simulation()
     members = len(accuracies)
     row = accuracies[:1] * max(MOST, members) if alike else accuracies
-    growth = store().get(
-        ("committee", row, members, correlation, model, rule, rounds, seed),
-        lambda: grow(row, members, correlation, model, rule, rounds, seed),
-    )
+    asked = (row, members, correlation, model, rule, rounds, seed)
+    growth = once("committee", *asked, work=lambda: grow(*asked))
     shown = Vote(accuracies, alike, correlation, model, rule, growth)
     with numbers:
         _metrics(shown)

@@ -64,7 +64,7 @@ def _built(picture: Picture, network: Network, seed: int, stage: str) -> Eyes:
         windows,
         reached,
         Ground(photo, Box(0, 0, photo.shape[1], photo.shape[0]), (height, width)),
-        ("built", network, seed, picture.digest),
+        lambda name, *more: picture.key(name, network, seed, *more),
         as_input(picture, network),
         samples,
         {RANDOM: walk},

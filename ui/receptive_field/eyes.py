@@ -1,6 +1,6 @@
 """One stage of a network on the reader's picture, in which units can be picked."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
@@ -20,7 +20,8 @@ from core.receptive_field.effective import (
     effective,
 )
 from core.receptive_field.theoretical import Field, Step, Window, growth
-from ui.cache import store
+from core.shared import store
+from core.store import Key
 from ui.components.field_view import Ground
 from ui.network import AnySeen
 from ui.photos import reduced
@@ -38,7 +39,7 @@ class Eyes:
         windows: all windows of the network, in their order.
         reached: how many of them are passed up to this stage.
         ground: the picture and where the input lies on it.
-        source: what everything is computed from, as cache key.
+        key: makes the keys of what is computed here, from a name and parameters.
         picture: as the network reads it, `(C, h, w)`.
         samples: the photos that come with the app, likewise, made when they are asked for.
         walks: name of the weights -> what makes the walk up to this stage, and the lock to hold meanwhile.
@@ -51,7 +52,7 @@ class Eyes:
     windows: tuple[Window, ...]
     reached: int
     ground: Ground = field(repr=False)
-    source: tuple[Hashable, ...]
+    key: Callable[..., Key] = field(repr=False)
     picture: Tensor = field(repr=False)
     samples: Callable[[], Sequence[Tensor]] = field(repr=False)
     walks: dict[str, Callable[[], tuple[Walk, AbstractContextManager[object] | None]]] = field(repr=False)
@@ -96,7 +97,7 @@ class Eyes:
 
     def measured(self, weights: str, unit: Unit) -> Effective:
         """The same on the picture, kept for all who ask."""
-        key = ("effective field", *self.source, self.stage, weights, unit)
+        key = self.key("effective field", self.stage, weights, unit)
         return store().get(key, lambda: self.measure(weights, unit, [self.picture]))
 
 

@@ -53,7 +53,7 @@ def _trained(seen: SeenByTrained, network: Network, stage: str) -> Eyes:
         windows,
         reached_by(network, windows, stage),
         ground_of(seen),
-        ("trained", plan, seen.picture.digest),
+        seen.key,
         x,
         samples,
         {

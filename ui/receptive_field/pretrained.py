@@ -48,7 +48,7 @@ def _pretrained(seen: Seen, stage: str) -> Eyes:
         windows,
         max(index for index, window in enumerate(windows, 1) if window.stage == stage),
         ground_of(seen),
-        (card.sha256, str(seen.model.device), picture.digest),
+        seen.key,
         torch.from_numpy(seen.prepared.values),
         samples,
         {TRAINED: on_its_device, RANDOM: random_walk},

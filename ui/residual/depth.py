@@ -24,8 +24,8 @@ from core.residual.gradients import (
     noise_input,
     picture_input,
 )
+from core.shared import once
 from ui import state
-from ui.cache import store
 from ui.charts import chart
 from ui.drawer import drawer
 from ui.residual.fresh import pretrained_against_fresh
@@ -153,13 +153,12 @@ def _choice(name: str, default: str, options: tuple[str, ...], label: str) -> st
 
 
 def _measured(picture: Picture | None, recipe: Recipe, skip: float, seed: int) -> Norms:
-    fed = NOISE if picture is None else picture.digest
-
     def make() -> Norms:
         x = noise_input(seed) if picture is None else picture_input(picture)
         return measure(recipe, x, skip, range(seed, seed + SEEDS))
 
-    return store().get(("depth", fed, recipe, skip, seed), make)
+    asked = ("depth", recipe, skip, seed)
+    return once(*asked, work=make) if picture is None else picture.once(*asked, work=make)
 
 
 def _draw(shown: Depth, of: str) -> None:

@@ -24,7 +24,7 @@ def pretrained_against_fresh(picture: Picture) -> None:
         "photo, in units of its length at the last block? Trained weights against fresh ones, these with and without their "
         "skips (a plain network of the same shape)."
     )
-    key = ("reach", card.sha256, str(seen.model.device), picture.digest, target)
+    key = seen.key("reach", target)
     seeds = range(SEEDS)
     found = background(
         key,

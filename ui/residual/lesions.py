@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -11,16 +10,16 @@ from core.figures import charts
 from core.figures.colour import Scale, scale_for
 from core.images.picture import Picture
 from core.lessons import Formula
+from core.models.loading import SharedModel
 from core.network.activations import FloatArray
 from core.network.heatmaps import HeatMap, grad_cam
 from core.network.lesions import BlockFacts, Lesion, block_facts, lesioned
 from core.residual import snippets
-from ui.cache import store
 from ui.charts import chart
 from ui.colour_bar import colour_bar
 from ui.components.block_diagram import DiagramBlock, DiagramStage, block_diagram
 from ui.heat_maps import over_photo, where
-from ui.network import Seen, look, on_device
+from ui.network import Seen, look
 from ui.residual.ranking import draw_lengths, vote_and_see
 from ui.residual.switches import Switches
 
@@ -147,15 +146,7 @@ class Injured:
 
 def play(picture: Picture) -> Injured:
     seen = look(picture)
-    source = (seen.model.card.sha256, str(seen.model.device), picture.digest)
-    blocks = (
-        store()
-        .get(
-            ("block facts", *source),
-            lambda: Facts(on_device(seen, lambda model: block_facts(model, seen.activations))),
-        )
-        .blocks
-    )
+    blocks = seen.once("block facts", work=lambda model: Facts(block_facts(model, seen.activations))).blocks
     switches = Switches(tuple(block.name for block in blocks), "cut", "noskip", "scale")
     lesion = switches.lesion()
     block_diagram(
@@ -170,9 +161,7 @@ def play(picture: Picture) -> Injured:
         "Click a branch **F** or the line under it; arrow keys, Enter, + and − do the same. Dashed **1×1**: the skip is a "
         "projection. The number under a block is |F(x)| / |x| on this picture."
     )
-    before, after = (
-        store().get(("outcome", *source, what), partial(_outcome, seen, what)) for what in (Lesion(), lesion)
-    )
+    before, after = (_outcome(seen, what) for what in (Lesion(), lesion))
     result.markdown(_result(seen.classes, lesion, before, after))
     _side_by_side(seen, lesion, before, after)
     ranking, lengths = st.columns(2, gap="large")
@@ -196,9 +185,12 @@ def _result(classes: Sequence[str], lesion: Lesion, before: Outcome, after: Outc
 def _outcome(seen: Seen, lesion: Lesion) -> Outcome:
     target = int(seen.activations.logits.argmax())
     stage = seen.activations.spatial_names[-1]  # no lesion comes after it
-    kept = on_device(seen, lambda model: lesioned(model, seen.activations, lesion))
-    (heat,) = on_device(seen, lambda model: grad_cam(model, kept, stage, [target]))
-    return Outcome(kept.probabilities, heat)
+
+    def make(model: SharedModel) -> Outcome:
+        kept = lesioned(model, seen.activations, lesion)
+        return Outcome(kept.probabilities, grad_cam(model, kept, stage, [target])[0])
+
+    return seen.once("outcome", lesion, work=make)
 
 
 def _stages(seen: Seen, blocks: Sequence[BlockFacts], lesion: Lesion) -> list[DiagramStage]:

@@ -9,12 +9,12 @@ from core.figures import gradients as figures
 from core.images.samples import load_sample, sample_ids
 from core.jobs import Report
 from core.links import Choice, Flag
+from core.models.loading import SharedModel
 from core.models.preprocessing import prepare
 from core.network.lesions import BRANCH, SKIP, BlockFacts, MeanEffect, Part, mean_effects, single_lesions
 from ui import state
-from ui.cache import store
 from ui.charts import chart
-from ui.jobs import background
+from ui.jobs import background, kept
 from ui.network import Seen, on_device
 
 PHOTO, SAMPLES = "picture", "samples"
@@ -115,8 +115,8 @@ def draw_lengths(blocks: Sequence[BlockFacts]) -> None:
 
 
 def _on_picture(seen: Seen, part: Part) -> Ranking:
-    def make() -> Ranking:
-        effects = on_device(seen, lambda model: single_lesions(model, seen.activations, part))
+    def make(model: SharedModel) -> Ranking:
+        effects = single_lesions(model, seen.activations, part)
         bars = [
             Ranked(
                 effect.block,
@@ -128,8 +128,7 @@ def _on_picture(seen: Seen, part: Part) -> Ranking:
         ]
         return Ranking(_sorted(bars))
 
-    card = seen.model.card
-    return store().get(("single lesions", card.sha256, str(seen.model.device), seen.picture.digest, part), make)
+    return seen.once("single lesions", part, work=make)
 
 
 def _on_samples(seen: Seen, part: Part) -> Ranking | None:
@@ -140,9 +139,9 @@ def _on_samples(seen: Seen, part: Part) -> Ranking | None:
         effects = on_device(seen, lambda model: mean_effects(model, photos, part, report))
         return Ranking(_sorted([_bar(effect) for effect in effects]))
 
-    key = ("mean lesions", seen.model.card.sha256, str(seen.model.device), part)
+    key = seen.network_key("mean lesions", part)
     label = f"Measure on {len(sample_ids())} samples"
-    return background(key, label, lambda job: store().get(key, lambda: measured(job.report)))
+    return background(key, label, kept(key, lambda job: measured(job.report)))
 
 
 def _bar(effect: MeanEffect) -> Ranked:
