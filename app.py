@@ -1,7 +1,12 @@
-"""Home: what ConvScope is, a live picture, the lessons in lecture order. Imports no torch: it must be there at once."""
+"""The application, and its home: what ConvScope is, a live picture, the lessons in lecture order.
+
+Streamlit runs this file for the home page; before that, the web server imports it and takes `app`. Imports no torch:
+it must be there at once.
+"""
 
 import numpy as np
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.figures.colour import Scale
 from core.figures.pictures import enlarge, png
@@ -11,6 +16,10 @@ from core.models.cards import BUNDLED
 from core.models.first_layer import first_layer
 from core.models.preprocessing import prepare
 from core.network.kernels import kernel_picture
+from server.headers import MIDDLEWARE
+from server.lifespan import Clock, running
+from server.routes import ROUTES
+from server.sweep import TICK_S, Sweep
 from ui.errors import guard
 from ui.lesson import close_page, open_page
 from ui.photos import reduced
@@ -18,6 +27,7 @@ from ui.sidebar import describe, page_link, title
 
 CHANNELS = 5
 TILE_PX = 146
+CLOCKS: tuple[Clock, ...] = ((TICK_S, Sweep()),)
 
 
 def live_picture(picture: Picture) -> None:
@@ -54,22 +64,30 @@ def lesson_card(lesson: Lesson) -> None:
         st.markdown(lesson.idea)
 
 
-chosen = open_page("home", "Home")
-st.title("See what a network sees", anchor=False)
-st.markdown(
-    "ConvScope takes **your own photo** through a real convolutional network, step by step, with every number on show. "
-    "Nothing is drawn for effect: each map below is computed from this photo, now, on this machine."
-)
-with guard():
-    live_picture(chosen)
-    st.caption(
-        "The first layer of a trained ResNet-18: each map is your picture correlated with the small 7×7 pattern in its "
-        "corner. Red is agreement, blue its opposite, white nothing. Change the picture in the sidebar."
+def home() -> None:
+    """The home page."""
+    chosen = open_page("home", "Home")
+    st.title("See what a network sees", anchor=False)
+    st.markdown(
+        "ConvScope takes **your own photo** through a real convolutional network, step by step, with every number on show. "
+        "Nothing is drawn for effect: each map below is computed from this photo, now, on this machine."
     )
-st.header("The lecture in ten concepts", anchor="lessons")
-for start in range(0, len(LESSONS), 3):
-    for place, entry in zip(st.columns(3), LESSONS[start : start + 3], strict=False):
-        with place:
-            lesson_card(entry)
-page_link("formulas", "All formulas on one sheet", ":material/function:")
-close_page()
+    with guard():
+        live_picture(chosen)
+        st.caption(
+            "The first layer of a trained ResNet-18: each map is your picture correlated with the small 7×7 pattern in its "
+            "corner. Red is agreement, blue its opposite, white nothing. Change the picture in the sidebar."
+        )
+    st.header("The lecture in ten concepts", anchor="lessons")
+    for start in range(0, len(LESSONS), 3):
+        for place, entry in zip(st.columns(3), LESSONS[start : start + 3], strict=False):
+            with place:
+                lesson_card(entry)
+    page_link("formulas", "All formulas on one sheet", ":material/function:")
+    close_page()
+
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    app = st.App("app.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=running(CLOCKS))
+else:
+    home()

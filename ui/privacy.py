@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import streamlit as st
-from starlette.formparsers import MultiPartParser
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -14,10 +13,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from core.images.picture import Picture
 from core.shared import store
 from ui import jobs
-
-# The web server would write an upload of more than 1 MB to a temporary file. Imported by every page, so this holds
-# before the first upload can arrive; larger than server.maxUploadSize.
-MultiPartParser.spool_max_size = 64 * 2**20
 
 _OWN = "own picture"
 

@@ -1,0 +1,138 @@
+"""What leaves the server's memory by the clock, whether anybody comes by or not.
+
+Streamlit drops a session that was left only when the next one is left, keeps uploaded files that no control asks for as
+long as the session, and holds the callbacks of controls that are no longer drawn. With `runner.postScriptGC` off, what
+holds itself in a circle stays until Python happens to collect. None of that may keep a photo.
+"""
+
+import asyncio
+import gc
+import time
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from streamlit import runtime
+from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.session_manager import SessionManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from core.shared import downloads, jobs, store
+
+TICK_S = 1.0
+COLLECT_EVERY_S = 2.0
+UNCLAIMED_S = 60.0  # a photo is taken over by the run that its upload starts
+MOST_FILES, MOST_BYTES = 4, 100 * 2**20  # uploaded and not yet taken over, of one session
+MOST_BYTES_OF_ALL = 400 * 2**20
+
+
+@dataclass
+class Sweep:
+    """One sweep after another; what they have to remember of each other.
+
+    Attributes:
+        dismissals: how many photos the store had been told to forget when last looked at.
+        collect_from: no collection before this time: each holds up all threads for a moment.
+        waiting: there is something to collect.
+        stale: sessions that may hold callbacks of controls that are gone.
+        uploaded: file id -> when the file was first seen.
+        bounded: the manager whose uploads are bounded.
+    """
+
+    dismissals: int = 0
+    collect_from: float = 0.0
+    waiting: bool = False
+    stale: weakref.WeakSet[AppSession] = field(default_factory=weakref.WeakSet)
+    uploaded: dict[str, float] = field(default_factory=dict)
+    bounded: MemoryUploadedFileManager | None = None
+
+    async def __call__(self) -> None:
+        """Drop expired sessions, unclaimed uploads, given up jobs and stale callbacks; then collect, if there was any."""
+        if not runtime.exists():
+            return
+        here = runtime.get_instance()
+        if isinstance(here.uploaded_file_mgr, MemoryUploadedFileManager):
+            if here.uploaded_file_mgr is not self.bounded:
+                bound(here.uploaded_file_mgr)
+                self.bounded = here.uploaded_file_mgr
+            self.drop_unclaimed(here.uploaded_file_mgr)
+        gone = expire(here) + sum(queue.sweep() for queue in (jobs(), downloads()))
+        if gone or store().dismissals != self.dismissals:
+            self.dismissals = store().dismissals
+            self.waiting = True
+            self.stale.update(entry.session for entry in _manager(here).list_sessions())
+        for session in [session for session in self.stale if is_idle(session)]:
+            self.waiting |= drop_stale_callbacks(session)
+            self.stale.discard(session)
+        if self.waiting and time.monotonic() >= self.collect_from:
+            self.waiting = False
+            await asyncio.to_thread(gc.collect)
+            self.collect_from = time.monotonic() + COLLECT_EVERY_S
+            here.media_file_mgr.remove_orphaned_files()
+
+    def drop_unclaimed(self, manager: MemoryUploadedFileManager, now: Callable[[], float] = time.monotonic) -> None:
+        """Drop uploaded files that no control has taken over for `UNCLAIMED_S`."""
+        files = {(session, file) for session, those in list(manager.file_storage.items()) for file in list(those)}
+        self.uploaded = {file: self.uploaded.get(file, now()) for _, file in files}
+        for session, file in files:
+            if now() - self.uploaded[file] > UNCLAIMED_S:
+                manager.remove_file(session, file)
+
+
+def expire(here: Runtime) -> int:
+    """End the sessions that were left for longer than `server.disconnectedSessionTTL`. Returns how many."""
+    storage = _manager(here)._session_storage  # type: ignore[attr-defined]
+    if not isinstance(storage, MemorySessionStorage):
+        return 0
+    before = len(storage._cache._data)  # type: ignore[attr-defined]
+    storage._cache.expire()  # type: ignore[attr-defined]
+    return before - len(storage._cache._data)  # type: ignore[attr-defined]
+
+
+def is_idle(session: AppSession) -> bool:
+    """Whether no script runs for this session, and none will start while the event loop does not get the turn."""
+    return session._scriptrunner is None
+
+
+def drop_stale_callbacks(session: AppSession) -> bool:
+    """Let go of what Streamlit still knows of controls that have no value any more, since they are not drawn.
+
+    Returns whether there was any.
+    """
+    state = session.session_state
+    alive = {*state._new_widget_state.states, *state._old_state}
+    known = state._new_widget_state.widget_metadata
+    stale = [id for id in known if id not in alive]
+    for id in stale:
+        del known[id]
+    return bool(stale)
+
+
+def bound(manager: MemoryUploadedFileManager) -> None:
+    """Have uploads of one session, and of all together, push out the oldest that nobody has taken over."""
+    add = manager.add_file
+
+    def add_within_bounds(session_id: str, file: UploadedFileRec) -> None:
+        add(session_id, file)
+        own = manager.file_storage[session_id]
+        while len(own) > 1 and (len(own) > MOST_FILES or _bytes(own) > MOST_BYTES):
+            manager.remove_file(session_id, next(iter(own)))
+        for other in list(manager.file_storage):
+            if manager._total_bytes <= MOST_BYTES_OF_ALL:
+                break
+            for id in list(manager.file_storage.get(other, {})):
+                if id != file.file_id:
+                    manager.remove_file(other, id)
+
+    manager.add_file = add_within_bounds  # type: ignore[method-assign]
+
+
+def _bytes(files: dict[str, UploadedFileRec]) -> int:
+    return sum(len(file.data) for file in files.values())
+
+
+def _manager(here: Runtime) -> SessionManager:
+    return here._session_mgr
