@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -103,6 +104,26 @@ class Visitor:
         self.query = query
         return await self._run([])
 
+    async def go(self, page: str, query: str = "") -> Run:
+        """Follow a link to another page, in the same session."""
+        self.page, self.query, self.script = page, query, ""
+        return await self._run([])
+
+    async def again(self) -> Run:
+        """Have the page drawn once more, as it is."""
+        return await self._run([])
+
+    async def press(self, key: str) -> Run:
+        """Press a button."""
+        return await self._run([WidgetState(id=self.ids[key], trigger_value=True)])
+
+    async def choose_one(self, key: str, value: str) -> Run:
+        """Set a segmented control."""
+        state = WidgetState(id=self.ids[key])
+        state.string_array_value.data.append(value)
+        self.states[state.id] = state
+        return await self._run([])
+
     async def choose(self, key: str, *values: str) -> Run:
         """Set a multiselect."""
         state = WidgetState(id=self.ids[key])
@@ -118,7 +139,16 @@ class Visitor:
         )
 
     async def upload(self, key: str, name: str, data: bytes) -> Run:
-        """Hand a file to an uploader: ask where to, put it there, tell the page."""
+        """Hand a file to an uploader: put it on the server, tell the page."""
+        urls = await self.put(name, data)
+        state = WidgetState(id=self.ids[key])
+        info = state.file_uploader_state_value.uploaded_file_info.add()
+        info.name, info.size, info.file_id = name, len(data), urls.file_id
+        info.file_urls.CopyFrom(urls)
+        return await self._run([state])
+
+    async def put(self, name: str, data: bytes) -> FileURLs:
+        """Ask the server where to, and put a file there."""
         request = BackMsg()
         request.file_urls_request.request_id = str(uuid.uuid4())
         request.file_urls_request.file_names.append(name)
@@ -126,13 +156,9 @@ class Visitor:
         await self.socket.send(request.SerializeToString())
         while (message := await self._next()).WhichOneof("type") != "file_urls_response":
             pass
-        urls = message.file_urls_response.file_urls[0]
+        urls: FileURLs = message.file_urls_response.file_urls[0]
         await asyncio.to_thread(self._put, urls.upload_url, name, data)
-        state = WidgetState(id=self.ids[key])
-        info = state.file_uploader_state_value.uploaded_file_info.add()
-        info.name, info.size, info.file_id = name, len(data), urls.file_id
-        info.file_urls.CopyFrom(urls)
-        return await self._run([state])
+        return urls
 
     async def fetch(self, run: Run) -> dict[str, bytes]:
         """The pictures of a run that this visitor does not have yet, as a browser loads them: address -> bytes."""

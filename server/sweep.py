@@ -11,13 +11,15 @@ import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import CoroutineType
 
 from streamlit import runtime
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.session_manager import SessionManager
+from streamlit.runtime.session_manager import SessionInfo, SessionManager
+from streamlit.runtime.state import SessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from core.shared import downloads, jobs, store
@@ -87,9 +89,36 @@ def expire(here: Runtime) -> int:
     storage = _manager(here)._session_storage  # type: ignore[attr-defined]
     if not isinstance(storage, MemorySessionStorage):
         return 0
-    before = len(storage._cache._data)  # type: ignore[attr-defined]
+    left: dict[str, SessionInfo] = dict(storage._cache._data)  # type: ignore[attr-defined]
     storage._cache.expire()  # type: ignore[attr-defined]
-    return before - len(storage._cache._data)  # type: ignore[attr-defined]
+    gone = [info.session for id, info in left.items() if id not in storage._cache._data]  # type: ignore[attr-defined]
+    for session in gone:
+        end(session)
+    if gone and not here._session_mgr.num_active_sessions():
+        forget_last_messages()
+    return len(gone)
+
+
+def end(session: AppSession) -> None:
+    """Shut a session down and empty it. Streamlit's loop holds the last one it served until it serves another."""
+    session.shutdown()
+    session._session_state = SessionState()
+    session._fragment_storage.clear()
+    session._browser_queue.clear()
+
+
+def forget_last_messages() -> None:
+    """Empty the messages that Streamlit's loop sent last, which it holds until it sends others."""
+    for task in asyncio.all_tasks():
+        coroutine = task.get_coro()
+        if not isinstance(coroutine, CoroutineType) or coroutine.__qualname__ != "Runtime._loop_coroutine":
+            continue
+        if coroutine.cr_frame is not None:
+            local = coroutine.cr_frame.f_locals
+            local.get("msg_list", []).clear()
+            if "msg" in local:
+                local["msg"].Clear()
+            local.clear()  # a copy, which the frame would keep
 
 
 def is_idle(session: AppSession) -> bool:

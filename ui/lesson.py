@@ -11,7 +11,7 @@ from core.images.picture import Picture
 from core.lessons import SHARED_PARAMETERS, Formula, Lesson, lesson
 from core.links import Choice
 from core.models.cards import default_card
-from ui import sidebar, state
+from ui import downloads, sidebar, state
 from ui.errors import explain, guard
 
 P = TypeVar("P")
@@ -33,6 +33,7 @@ def open_page(url: str, title: str) -> Picture:
     """What every page starts with: browser title, link, sidebar. Returns the picture in use."""
     st.set_page_config(page_title=f"{title} · ConvScope", page_icon=str(ICON), layout="wide")
     st.html(f"<style>{STYLE}</style>")
+    downloads.forget()
     state.begin(url, settings_for(url))
     return sidebar.draw()
 

@@ -125,7 +125,8 @@ def _draw_random(seen: Seen, stage: str) -> Shown:
     for column, name, maps in zip(st.columns(2, gap="medium"), ("In", "Out"), (values, h), strict=True):
         with column:
             _draw_sheet(maps, f"{name}: {_shape(maps)}")
-    download("First map that comes out (.csv)", f"random-{stage}-{seed}.csv", lambda: csv(h[0]))
+    first = h[0].copy()  # the button holds it as long as it is drawn: not all the others, too
+    download("First map that comes out (.csv)", f"random-{stage}-{seed}.csv", lambda: csv(first))
     _say_dense(values, h, float(np.abs(mixing.dense(values, weight, biases) - z).max()))
     code = mixing_code.random(mixing_code.maps(seen.picture, seen.model.card, stage), outputs, len(values), seed, relu)
     return _shown(values, weight, biases, relu, h[0], code)

@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.images.picture import Picture
 from core.shared import store
-from ui import jobs
+from ui import downloads, jobs
 
 _OWN = "own picture"
 
@@ -48,6 +48,7 @@ def forget() -> None:
     if owned is None:
         return
     jobs.forget(owned.picture.digest)
+    downloads.forget()
     owned.dismiss()
     if runtime.exists():
         runtime.get_instance().media_file_mgr.remove_orphaned_files()
