@@ -153,7 +153,7 @@ def bound(manager: MemoryUploadedFileManager) -> None:
             if manager._total_bytes <= MOST_BYTES_OF_ALL:
                 break
             for id in list(manager.file_storage.get(other, {})):
-                if id != file.file_id:
+                if (other, id) != (session_id, file.file_id):
                     manager.remove_file(other, id)
 
     manager.add_file = add_within_bounds  # type: ignore[method-assign]
