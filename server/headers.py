@@ -6,7 +6,7 @@ What Streamlit's front end needs, tried on every page in Chromium:
   `'wasm-unsafe-eval'` for the whole numbers of 64 bits in its messages. Neither `'unsafe-inline'` nor `'unsafe-eval'`.
 - `style-src 'unsafe-inline'`: styles are made at run time and written into the page, by it and by KaTeX and plotly.
 - `img-src data: blob:`: icons and charts that are drawn in the page and saved as pictures.
-- `connect-src`: its own address; `'self'` includes web sockets.
+- `connect-src`: its own address, where `'self'` includes web sockets; `data:`, as which it reads what the camera took.
 """
 
 import base64
@@ -56,7 +56,7 @@ def security_headers(frame: str) -> dict[str, str]:
         "img-src": "'self' data: blob:",
         "media-src": "'self' data: blob:",
         "font-src": "'self' data:",
-        "connect-src": "'self'",
+        "connect-src": "'self' data: blob:",
         "worker-src": "'self' blob:",
         "frame-src": "'none'",
         "object-src": "'none'",
