@@ -5,6 +5,8 @@ import socket
 import time
 from collections.abc import Callable
 
+import pytest
+
 from server.patience import BODY_S, HEAD_S, PIECE_S
 from tests.server import small_app
 from tests.server.visitor import PATIENCE_S, ask, new_token, visiting
@@ -66,17 +68,22 @@ def test_a_head_in_drips(small):
         assert drip(connection, b"X-Drip: 1\r\n", 0.3)
 
 
-def request_with_body(address: str, session: str, declared: int) -> bytes:
+OWN, UPLOAD = "/api/{}/read", "/_stcore/upload_file/{}/one"
+
+
+def request_with_body(address: str, session: str, declared: int, path: str = OWN) -> bytes:
     token = new_token(address)
     return (
-        f"PUT /api/{session}/read HTTP/1.1\r\nHost: localhost\r\nContent-Length: {declared}\r\n"
+        f"PUT {path.format(session)} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {declared}\r\n"
+        "Content-Type: multipart/form-data; boundary=cut\r\n"
         f"Cookie: _streamlit_xsrf={token}\r\nX-Xsrftoken: {token}\r\n\r\n"
     ).encode()
 
 
-def test_half_a_body(small):
+@pytest.mark.parametrize("path", [OWN, UPLOAD])
+def test_half_a_body(small, path):
     with visiting(small) as visitor, connected(small) as connection:
-        connection.sendall(request_with_body(small, visitor.session, 1000) + bytes(500))
+        connection.sendall(request_with_body(small, visitor.session, 1000, path) + b"--cut\r\n")
         said = rest(connection)
     assert said.startswith(b"HTTP/1.1 408")
     assert b"nosniff" in said
