@@ -6,6 +6,7 @@ it must be there at once.
 
 import numpy as np
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.figures.colour import Scale
@@ -16,8 +17,10 @@ from core.models.cards import BUNDLED
 from core.models.first_layer import first_layer
 from core.models.preprocessing import prepare
 from core.network.kernels import kernel_picture
-from server.headers import MIDDLEWARE
+from server.access import Gate
+from server.headers import Headers, failed
 from server.lifespan import Clock, running
+from server.patience import Connections, Patience
 from server.routes import ROUTES
 from server.sweep import TICK_S, Sweep
 from ui.errors import guard
@@ -27,7 +30,6 @@ from ui.sidebar import describe, page_link, title
 
 CHANNELS = 5
 TILE_PX = 146
-CLOCKS: tuple[Clock, ...] = ((TICK_S, Sweep()),)
 
 
 def live_picture(picture: Picture) -> None:
@@ -88,6 +90,12 @@ def home() -> None:
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    app = st.App("app.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=running(CLOCKS))
+    connections = Connections()
+    connections.follow()
+    clocks: tuple[Clock, ...] = ((1.0, connections.drop_stuck), (TICK_S, Sweep()))
+    middleware = [Middleware(Headers), Middleware(Gate), Middleware(Patience)]
+    app = st.App(
+        "app.py", routes=ROUTES, middleware=middleware, lifespan=running(clocks), exception_handlers={Exception: failed}
+    )
 else:
     home()

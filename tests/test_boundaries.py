@@ -71,6 +71,17 @@ def test_the_pages_that_run_no_network_do_without_torch():
     assert done.stdout.strip().splitlines()[-1:] == ["[]"], done.stdout + done.stderr
 
 
+def test_the_web_server_takes_the_application_without_drawing():
+    """Components that were registered before the server runs would be unknown to it."""
+    done = python(
+        "import sys, app, streamlit\n"
+        "assert isinstance(app.app, streamlit.App)\n"
+        "print([name for name in sys.modules if name == 'torch' or name.startswith('ui.components')])"
+    )
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+    assert "ScriptRunContext" not in done.stderr
+
+
 def test_nothing_at_run_time_reads_outside_the_repository():
     for path in MODULES:
         assert "../shared" not in path.read_text(encoding="utf-8"), path

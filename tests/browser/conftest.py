@@ -39,13 +39,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def running_server(before: Callable[[], None] | None = None) -> Iterator[str]:
+def running_server(
+    before: Callable[[], None] | None = None, *, script: str = "app.py", **environment: str
+) -> Iterator[str]:
     """A fresh server process, which calls `before` as its first deed; yields its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=before)
+    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=before,
+    )
     address = f"http://localhost:{port}"
     try:
         for _ in range(300):
@@ -89,6 +98,8 @@ def browser() -> Iterator[Browser]:
 
 
 expect.set_options(timeout=20_000)
+TELL_REFUSALS = """document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI} in ${event.sourceFile}`))"""
 Visitor = Callable[..., Page]
 
 
@@ -96,7 +107,8 @@ Visitor = Callable[..., Page]
 def visit(browser: Browser, server: str) -> Iterator[Visitor]:
     """`visit("/feature_maps", width=400)` opens a page in a browser session of its own and waits until it is drawn.
 
-    At the end the test fails if any page showed an exception, wrote an error to the console or asked a stranger.
+    At the end the test fails if any page showed an exception, wrote an error to the console, asked a stranger or wanted
+    what the content security policy refuses.
     """
     troubles: list[str] = []
     contexts = []
@@ -113,6 +125,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
             viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True, **options
         )
         contexts.append(context)
+        context.add_init_script(TELL_REFUSALS)
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
