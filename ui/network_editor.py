@@ -13,6 +13,7 @@ from core.architecture.presets import BY_ID, DEFAULT, PAIRS, PRESETS, preset_of
 from core.architecture.report import Report, Row, report
 from core.errors import LearnerError, bare
 from core.links import Whole
+from core.received import one_of
 from ui import state
 from ui.channels import CHANNEL, TILE_PAGE
 from ui.downloads import download
@@ -100,12 +101,18 @@ def _choose(name: str, label: str, network: Network | None, others: Mapping[str,
     preset = preset_of(network) if network is not None else None
     st.session_state[key] = preset.id if preset is not None else own
     titles = {**others, **{entry.id: entry.title for entry in PRESETS}}
+
+    def picked() -> None:
+        id = one_of(st.session_state[key], titles)
+        if id is not None and id not in (OWN, KEPT):
+            chosen(id)
+
     st.selectbox(
         label,
         list(titles),
         format_func=titles.__getitem__,
         key=key,
-        on_change=lambda: chosen(st.session_state[key]) if st.session_state[key] not in (OWN, KEPT) else None,
+        on_change=picked,
     )
 
 

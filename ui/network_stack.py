@@ -1,12 +1,10 @@
 """The layers of the network that is being built as a list to edit, with the settings of the marked one."""
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
-from core.architecture.edits import INPUT_SETTINGS, MOVE, SET, Edit, apply
+from core.architecture.edits import INPUT_SETTINGS, MOVE, Edit, apply
 from core.architecture.layers import KINDS, MOST_CHANNELS, NAMES, Setting, Shape, settings
 from core.architecture.modules import shape_text
 from core.architecture.network import INPUT, MOST_LAYERS, MOST_SIDE, History
@@ -14,7 +12,7 @@ from core.architecture.report import Report
 from core.architecture.wording import memory
 from core.errors import LearnerError, bare
 from ui import state
-from ui.components.layer_stack import Amount, FormField, Option, Stack, StackRow, layer_stack
+from ui.components.layer_stack import Amount, FormField, Option, Stack, StackEdit, StackRow, layer_stack
 from ui.network_editor import HISTORY, NET, REFUSED, TURN, Edited, mark, put
 
 _COLUMNS = ("layer", "", "puts out", "values", "parameters", "multiply-adds", "memory", "sees (step)")
@@ -47,9 +45,9 @@ def draw_stack(edited: Edited) -> None:
     layer_stack(stack, _on_edit, key="architecture:stack")
 
 
-def _on_edit(edit: Mapping[str, Any]) -> None:
-    """What the list asks for. It comes from a browser: anything that makes no sense is not heard."""
-    place, action, value = edit.get("place"), edit.get("action"), edit.get("value")
+def _on_edit(edit: StackEdit) -> None:
+    """What the list asks for; an edit that the network does not know is not heard."""
+    place, action, value = edit.place, edit.action, edit.value
     history: History = st.session_state[HISTORY]
     network = state.value(NET)
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
@@ -57,19 +55,17 @@ def _on_edit(edit: Mapping[str, Any]) -> None:
     if action in ("undo", "redo"):
         moved = history.stepped(-1 if action == "undo" else 1)
         st.session_state[HISTORY] = moved
-        put(moved.present, min(place, len(moved.present.layers)) if isinstance(place, int) and place >= 0 else None)
+        put(moved.present, min(place, len(moved.present.layers)))
         return
-    if not isinstance(place, int) or not 0 <= place <= len(network.layers):
+    if place > len(network.layers):
         return
     if action == "select":
         mark(place)
         return
     if action == MOVE and value in ("up", "down"):
         value = place + (1 if value == "down" else -1)
-    if action == SET and isinstance(value, float) and value.is_integer():
-        value = int(value)
     try:
-        put(*apply(network, Edit(str(action), place, str(edit.get("name", "")), value)))
+        put(*apply(network, Edit(action, place, edit.name, value)))
     except LearnerError as error:
         st.session_state[REFUSED] = bare(error)
     except ValueError:

@@ -7,6 +7,7 @@ from core.architecture.encoding import usual
 from core.architecture.layers import KINDS, Conv, Layer, Residual, Setting, settings
 from core.architecture.network import CHANNELS, INPUT, MOST_SIDE, Network
 from core.architecture.report import report
+from core.received import whole
 
 ADD, REMOVE, DUPLICATE, MOVE, SET = "add", "remove", "duplicate", "move", "set"
 INPUT_SETTINGS = {
@@ -55,8 +56,9 @@ def apply(network: Network, edit: Edit) -> tuple[Network, int]:
         return network.inserted(edit.place, network.layers[position]), edit.place + 1
     if edit.action == SET:
         return network.changed(position, with_setting(network.layers[position], edit.name, edit.value)), edit.place
-    if edit.action == MOVE and isinstance(edit.value, int) and 1 <= edit.value <= count:
-        return network.moved(position, edit.value - 1), edit.value
+    to = whole(edit.value, 1, count)
+    if edit.action == MOVE and to is not None:
+        return network.moved(position, to - 1), to
     raise ValueError(f"no edit {edit.action!r} to {edit.value!r}")
 
 

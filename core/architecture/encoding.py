@@ -28,6 +28,7 @@ from core.architecture.layers import (
 )
 from core.architecture.network import MOST_LAYERS, Network
 from core.errors import LearnerError
+from core.received import brief
 
 FORMAT, VERSION = "convscope network", 1
 MOST_BYTES = 64 * 1024
@@ -98,7 +99,7 @@ def from_json(content: bytes) -> Network:
         raise LearnerError("This file does not hold a network of this app.", f"Its format should be “{FORMAT}”.")
     if found.get("version") != VERSION:
         raise LearnerError(
-            f"This file is of version {str(found.get('version'))[:9]}, this app reads version {VERSION}.",
+            f"This file is of version {brief(found.get('version'), 9)}, this app reads version {VERSION}.",
             "A file from a newer ConvScope needs the newer app.",
         )
     sizes, layers = found.get("input"), found.get("layers")
@@ -152,7 +153,7 @@ def _described(number: int, fields: object) -> Layer:
     word = fields.get("kind") if isinstance(fields, dict) else None
     if not isinstance(fields, dict) or not isinstance(word, str) or word not in KINDS:
         raise LearnerError(
-            f"Layer {number} of the file is of no known kind: {str(word or fields)[:20]}.",
+            f"Layer {number} of the file is of no known kind: {brief(word or fields, 20)}.",
             f"Known are {', '.join(KINDS)}.",
         )
     kind = KINDS[word]

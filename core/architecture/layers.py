@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.errors import LearnerError
+from core.received import brief
 
 Shape = tuple[int, ...]  # (C, H, W) of maps, (n,) of a vector; without the batch
 MOST_CHANNELS = 8192
@@ -56,7 +57,7 @@ class Setting:
         """Raises LearnerError where the field of the layer called `title` may not hold `value`."""
         if not self.allows(value):
             allowed = ", ".join(self.choices) or (f"{self.low} to {self.high}" if self.high else "yes and no")
-            raise LearnerError(f"{title}: {self.label} cannot be {str(value)[:20]}.", f"It takes {allowed}.")
+            raise LearnerError(f"{title}: {self.label} cannot be {brief(value, 20)}.", f"It takes {allowed}.")
 
 
 def _whole(default: int, label: str, low: int, high: int, letter: str = "") -> Any:

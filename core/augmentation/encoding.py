@@ -16,6 +16,7 @@ from core.augmentation.pipeline import Given, Pipeline, Step
 from core.augmentation.transforms import KINDS, kind
 from core.errors import LearnerError
 from core.links import Param
+from core.received import brief
 
 LARGEST_FILE = 100_000  # bytes
 MOST_GIVEN = 4
@@ -104,11 +105,11 @@ def step_from(entry: object) -> Step:
         raise ValueError("it is not an object")
     name = entry.get("transform")
     if not isinstance(name, str) or name not in {each.id for each in KINDS}:
-        raise ValueError(f"there is no transform “{str(name)[:40]}”; there are {', '.join(each.id for each in KINDS)}")
+        raise ValueError(f"there is no transform “{brief(name)}”; there are {', '.join(each.id for each in KINDS)}")
     of = kind(name)
     unknown = set(entry) - {"transform", "on", "probability", *(knob.id for knob in of.knobs)}
     if unknown:
-        raise ValueError(f"“{name}” has no setting “{str(min(map(str, unknown)))[:40]}”")
+        raise ValueError(f"“{name}” has no setting “{brief(min(map(str, unknown)))}”")
     on = entry.get("on", True)
     if not isinstance(on, bool):
         raise ValueError("“on” must be true or false")
@@ -121,7 +122,7 @@ def step_from(entry: object) -> Step:
 
 def _number(value: Any, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{name} must be a number, got “{str(value)[:40]}”")
+        raise ValueError(f"{name} must be a number, got “{brief(value)}”")
     try:
         return float(value)
     except OverflowError as error:  # an int may have any number of digits

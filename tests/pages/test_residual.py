@@ -12,7 +12,7 @@ from core.models.preprocessing import prepare
 from core.network.activations import activations
 from core.network.lesions import single_lesions
 from tests.pages.page import code, metrics, open_page, words
-from ui.components.block_diagram import ALL, BRANCH, SKIP, Change, _read
+from ui.components.block_diagram import ALL, BRANCH, SKIP, Change, read
 from ui.network import shared_model
 from ui.residual.depth import _power
 from ui.residual.ranking import Ranked, Ranking, _worst
@@ -199,4 +199,4 @@ def test_what_a_link_gets_wrong_is_said():
     ],
 )
 def test_what_the_diagram_may_send(sent, change):
-    assert _read(sent, {"a"}) == change
+    assert read(sent, {"a"}) == change

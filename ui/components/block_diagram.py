@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
+from core.received import fields, number, one_of
 from ui.components.assets import register
+from ui.components.received import sent
 
 MOST = 2.0  # a branch can be doubled
 BRANCH, SKIP, ALL = "branch", "skip", "all"
@@ -70,7 +70,7 @@ def block_diagram(
     ids = {block.id for stage in stages for block in stage.blocks}
 
     def changed() -> None:
-        change = _read(st.session_state[key].changed, ids)
+        change = read(sent(key, "changed"), ids)
         if change is not None:
             on_change(change)
 
@@ -81,15 +81,13 @@ def block_diagram(
     )
 
 
-def _read(sent: object, ids: set[str]) -> Change | None:
+def read(given: object, ids: set[str]) -> Change | None:
     """What the browser sent, or None where it is none of what the diagram can say."""
-    if not isinstance(sent, dict):
-        return None
-    block, part, factor = sent.get("block"), sent.get("part"), sent.get("factor")
+    change = fields(given)
+    block, part = one_of(change.get("block"), ids), one_of(change.get("part"), (BRANCH, SKIP, ALL))
+    factor = number(change.get("factor"))
     if part == ALL:
         return Change("", ALL, 1.0)
-    if not isinstance(block, str) or block not in ids or part not in (BRANCH, SKIP):
+    if block is None or part is None or factor is None:
         return None
-    if not isinstance(factor, int | float) or factor != factor:
-        return None
-    return Change(block, part, float(min(max(factor, 0.0), MOST)))
+    return Change(block, part, min(max(factor, 0.0), MOST))

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
 from core.figures.colour import Scale
 from core.figures.pictures import bar_png, data_uri
 from core.operations.arithmetic import number
 from core.operations.mixing import FloatArray
+from core.received import wholes
 from ui.components.assets import register
+from ui.components.received import sent
 from ui.media import address
 
 _channel_mixer = register("channel_mixer")
@@ -66,8 +66,8 @@ def channel_mixer(
     """
 
     def picked() -> None:
-        place = st.session_state[key].picked
-        if isinstance(place, list) and len(place) == 2 and all(map(_inside, place, shape)):
+        place = wholes(sent(key, "picked"), [(0, side - 1) for side in shape])
+        if place is not None:
             on_pick(*place)
 
     _channel_mixer(
@@ -93,7 +93,3 @@ def channel_mixer(
         },
         on_picked_change=picked,
     )
-
-
-def _inside(index: object, size: int) -> bool:
-    return isinstance(index, int) and not isinstance(index, bool) and 0 <= index < size

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
+from core.received import one_of
 from ui.components.assets import register
+from ui.components.received import sent
 
 _contributions = register("contributions")
 
@@ -46,8 +46,8 @@ def contributions(groups: Sequence[Group], on_pick: Callable[[str], None], *, ke
     ids = {row.id for group in groups for row in group.rows if row.id}
 
     def picked() -> None:
-        choice = st.session_state[key].picked
-        if isinstance(choice, str) and choice in ids:
+        choice = one_of(sent(key, "picked"), ids)
+        if choice is not None:
             on_pick(choice)
 
     _contributions(

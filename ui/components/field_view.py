@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 
-import streamlit as st
-
 from core.figures.pictures import ByteArray, data_uri
 from core.figures.tiles import jpeg
 from core.images.frame import Box
+from core.received import wholes
 from core.receptive_field.theoretical import Field
 from ui.components.assets import register
+from ui.components.received import sent
 from ui.media import address
 
 _field_view = register("field_view")
@@ -61,13 +61,9 @@ def field_view(
     """
 
     def picked() -> None:
-        pick = st.session_state[key].picked
-        if (
-            isinstance(pick, list)
-            and len(pick) == 2
-            and all(isinstance(place, int) and 0 <= place < side for place, side in zip(pick, shape, strict=True))
-        ):
-            on_pick(pick[0], pick[1])
+        place = wholes(sent(key, "picked"), [(0, side - 1) for side in shape])
+        if place is not None:
+            on_pick(*place)
 
     height, width = ground.photo.shape[:2]
     _field_view(

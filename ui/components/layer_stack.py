@@ -1,14 +1,14 @@
 """The layers of a network as a list that can be edited with mouse, touch and keyboard."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
-import streamlit as st
-
+from core.received import fields, number, text, whole
 from ui.components.assets import register
+from ui.components.received import sent
 
 _layer_stack = register("layer_stack")
+LONGEST = 20  # characters of what an edit says
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,22 @@ class Stack:
     said: str
 
 
-def layer_stack(stack: Stack, on_edit: Callable[[Mapping[str, Any]], None], *, key: str) -> None:
-    """Draw it; `on_edit({action, place, name, value})` runs as a callback before the page is drawn again."""
+@dataclass(frozen=True)
+class StackEdit:
+    """What the reader did: a short word for it, the place of a row that is there, a short name, a plain value."""
+
+    action: str
+    place: int
+    name: str
+    value: str | float | bool | None
+
+
+def layer_stack(stack: Stack, on_edit: Callable[[StackEdit], None], *, key: str) -> None:
+    """Draw it; `on_edit(edit)` runs as a callback before the page is drawn again."""
 
     def edited() -> None:
-        edit = st.session_state[key].edit
-        if isinstance(edit, Mapping) and edit.get("turn") == stack.turn:
+        edit = read(sent(key, "edit"), stack.turn, len(stack.rows))
+        if edit is not None:
             on_edit(edit)
 
     _layer_stack(
@@ -105,3 +115,18 @@ def layer_stack(stack: Stack, on_edit: Callable[[Mapping[str, Any]], None], *, k
         },
         on_edit_change=edited,
     )
+
+
+def read(given: object, turn: int, rows: int) -> StackEdit | None:
+    """What the browser sent about a list of so many rows at this turn, or None where it is anything else."""
+    edit = fields(given)
+    action, name = text(edit.get("action"), LONGEST), text(edit.get("name"), LONGEST)
+    place = whole(edit.get("place"), 0, rows - 1)
+    if action is None or name is None or place is None or whole(edit.get("turn"), turn, turn) is None:
+        return None
+    value = edit.get("value")
+    if value is None or isinstance(value, bool):
+        return StackEdit(action, place, name, value)
+    amount = number(value)
+    plain = text(value, LONGEST) if amount is None else int(amount) if amount.is_integer() else amount
+    return None if plain is None else StackEdit(action, place, name, plain)

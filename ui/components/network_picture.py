@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
+from core.received import whole
 from ui.components.assets import register
+from ui.components.received import sent
 
 _network_picture = register("network_picture")
 
@@ -80,10 +80,12 @@ def network_picture(
     `rival`: the columns of a network that is drawn beside, in the same size.
     """
 
+    places = {column.place for column in columns}
+
     def picked() -> None:
-        place = st.session_state[key].picked
-        if on_pick and isinstance(place, int | float) and place in [column.place for column in columns]:
-            on_pick(int(place))
+        place = whole(sent(key, "picked"), 0, max(places))
+        if on_pick and place in places:
+            on_pick(place)
 
     _network_picture(
         key=key,

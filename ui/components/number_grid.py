@@ -1,6 +1,5 @@
 """A grid of numbers to paint in, type in and step through: a kernel, a small input."""
 
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -8,7 +7,9 @@ import streamlit as st
 
 from core.figures.colour import Scale, table
 from core.links import Rows
+from core.received import fields, grid, text
 from ui.components.assets import register
+from ui.components.received import LONGEST_TOKEN, sent
 
 _number_grid = register("number_grid", "numbers", "brush", "editor")
 DIGITS = 4  # significant ones that a number keeps
@@ -47,11 +48,9 @@ def number_grid(
     answered = f"{key}:answered"
 
     def changed() -> None:
-        change = st.session_state[key].changed
-        if not isinstance(change, dict):
-            return
-        st.session_state[answered] = str(change.get("token"))[:40]
-        rows = _checked(change.get("values"), (len(values), len(values[0])), low, high)
+        change = fields(sent(key, "changed"))
+        st.session_state[answered] = text(change.get("token"), LONGEST_TOKEN) or st.session_state.get(answered)
+        rows = grid(change.get("values"), (len(values), len(values[0])), low, high, DIGITS)
         if rows is not None:
             on_change(rows)
 
@@ -78,18 +77,3 @@ def number_grid(
 def _table(scale: Scale, grey: bool) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """The 256 colours, `(256, 3)` uint8."""
     return np.arange(256, dtype=np.uint8)[:, None].repeat(3, 1) if grey else table(scale.name)
-
-
-def _checked(rows: object, shape: tuple[int, int], low: float, high: float) -> Rows | None:
-    """What the browser sent as rows of `shape`, or None where it is anything else."""
-    if not isinstance(rows, list) or len(rows) != shape[0]:
-        return None
-    if not all(isinstance(row, list) and len(row) == shape[1] for row in rows):
-        return None
-    if not all(_is_number(entry) and low <= entry <= high for row in rows for entry in row):
-        return None
-    return tuple(tuple(float(f"{entry + 0.0:.{DIGITS}g}") for entry in row) for row in rows)
-
-
-def _is_number(entry: object) -> bool:
-    return isinstance(entry, int | float) and not isinstance(entry, bool) and math.isfinite(entry)

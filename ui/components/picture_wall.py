@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
+from core.received import one_of
 from ui.components.assets import register
+from ui.components.received import sent
 from ui.media import address
 
 _picture_wall = register("picture_wall")
@@ -41,8 +41,8 @@ def picture_wall(
     ids = {tile.id for row in rows for tile in row.tiles}
 
     def picked() -> None:
-        choice = st.session_state[key].picked
-        if isinstance(choice, str) and choice in ids:
+        choice = one_of(sent(key, "picked"), ids)
+        if choice is not None:
             on_pick(choice)
 
     _picture_wall(

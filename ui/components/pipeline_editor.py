@@ -9,9 +9,12 @@ from core.augmentation.draws import Kind
 from core.augmentation.encoding import pipeline_of, step_from
 from core.augmentation.pipeline import Pipeline, Step
 from core.augmentation.transforms import KINDS
+from core.received import fields, items, whole
 from ui.components.assets import register
+from ui.components.received import sent
 
 _pipeline_editor = register("pipeline_editor")
+LAST_VERSION = 10**6  # edits of one visit
 
 
 def pipeline_editor(
@@ -21,14 +24,12 @@ def pipeline_editor(
     version_key = f"{key}:version"
 
     def edited() -> None:
-        edit = st.session_state[key].edited
-        if not isinstance(edit, Mapping) or not isinstance(edit.get("steps"), list):
+        edit = fields(sent(key, "edited"))
+        version, pipeline = whole(edit.get("version"), 0, LAST_VERSION), read(edit.get("steps"))
+        if version is None or pipeline is None:
             return
-        st.session_state[version_key] = int(edit.get("version", 0))
-        try:
-            on_edit(pipeline_of([step_from(entry) for entry in edit["steps"]]))
-        except ValueError:
-            return  # nothing the editor can send
+        st.session_state[version_key] = version
+        on_edit(pipeline)
 
     _pipeline_editor(
         key=key,
@@ -44,6 +45,17 @@ def pipeline_editor(
         },
         on_edited_change=edited,
     )
+
+
+def read(steps: object) -> Pipeline | None:
+    """What the browser sent as the steps of a pipeline, or None where it is anything else."""
+    entries = items(steps, len(KINDS))
+    if entries is None:
+        return None
+    try:
+        return pipeline_of([step_from(entry) for entry in entries])
+    except ValueError:
+        return None
 
 
 def _kind(kind: Kind) -> dict[str, Any]:

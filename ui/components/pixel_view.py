@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from core.images.picture import Picture
 from core.images.region import Region
+from core.received import fields, text, wholes
 from ui.components.assets import register
+from ui.components.received import LONGEST_TOKEN, sent
 from ui.media import address
 
 _pixel_view = register("pixel_view", "picture", "lens", "drawing", "frame")
@@ -74,11 +76,9 @@ def pixel_view(
     answered = f"{key}:answered"
 
     def picked() -> None:
-        pick = st.session_state[key].picked
-        if not isinstance(pick, dict):
-            return
-        st.session_state[answered] = str(pick.get("token"))[:40]
-        region = _checked(pick.get("region"), (height, width), square, smallest, longest)
+        pick = fields(sent(key, "picked"))
+        st.session_state[answered] = text(pick.get("token"), LONGEST_TOKEN) or st.session_state.get(answered)
+        region = read(pick.get("region"), (height, width), square, smallest, longest)
         if region is not None and on_pick is not None:
             on_pick(region)
 
@@ -121,15 +121,11 @@ def _numbers(region: Region) -> list[int]:
     return [region.top, region.left, region.height, region.width]
 
 
-def _checked(numbers: object, shape: tuple[int, int], square: bool, smallest: int, largest: int) -> Region | None:
+def read(numbers: object, shape: tuple[int, int], square: bool, smallest: int, largest: int) -> Region | None:
     """What the browser sent as a frame on a photo of that shape, or None where it is anything else."""
-    if not isinstance(numbers, list) or len(numbers) != 4:
-        return None
-    if not all(isinstance(number, int) and not isinstance(number, bool) for number in numbers):
-        return None
-    region = Region(*numbers)
-    sides = (region.height, region.width)
-    fits = all(min(smallest, most) <= side <= min(largest, most) for side, most in zip(sides, shape, strict=True))
-    if not fits or (square and region.height != region.width) or region != region.within(*shape):
+    sides = [(min(smallest, most), min(largest, most)) for most in shape]
+    frame = wholes(numbers, [*((0, most) for most in shape), *sides])
+    region = Region(*frame) if frame is not None else None
+    if region is None or (square and region.height != region.width) or region != region.within(*shape):
         return None
     return region

@@ -17,7 +17,9 @@ from core.figures.colour import DIVERGING, scale_for, table
 from core.operations.activation import ACTIVATIONS
 from core.operations.sweep import CORRELATION, Sweep
 from core.operations.window import Axis
+from core.received import items, whole
 from ui.components.assets import register
+from ui.components.received import sent
 
 _sliding_window = register(
     "sliding_window", "numbers", "colours", "model", "layout", "scene", "frame", "arithmetic", "player", "export"
@@ -76,8 +78,8 @@ def sliding_window(
     """
 
     def stopped() -> None:
-        stop = _reported(st.session_state[key])
-        if on_stop is not None and stop is not None and 0 <= stop < sweep.stops:
+        stop = _reported(sent(key, "stop"), sweep.stops)
+        if on_stop is not None and stop is not None:
             on_stop(stop)
 
     _sliding_window(
@@ -85,7 +87,7 @@ def sliding_window(
         data={
             **payload(sweep, source, output, kernel_title, channels),
             "labels": labels,
-            "at": _request(key, at),
+            "at": _request(key, at, sweep.stops),
             "name": name,
             "height": height,
         },
@@ -158,14 +160,14 @@ def _panel(panel: Panel) -> dict[str, Any]:
     return {"title": panel.title, "low": scale.low, "high": scale.high, "table": panel.tint or scale.name}
 
 
-def _request(key: str, at: int) -> tuple[int, int]:
-    drawn, before = st.session_state.get(key), st.session_state.get(f"{key}:request")
-    request = Request(at, 0, at) if drawn is None or before is None else before.followed_by(at, _reported(drawn))
+def _request(key: str, at: int, stops: int) -> tuple[int, int]:
+    before: Request | None = st.session_state.get(f"{key}:request") if key in st.session_state else None
+    reported = _reported(sent(key, "stop"), stops)
+    request = Request(at, 0, at) if before is None else before.followed_by(at, reported)
     st.session_state[f"{key}:request"] = request
     return request.stop, request.turn
 
 
-def _reported(drawn: Any) -> int | None:
-    """The stop of `[stop, number of the report]`; None where there is none."""
-    report = drawn.get("stop")
-    return report[0] if isinstance(report, list) and report and isinstance(report[0], int) else None
+def _reported(report: object, stops: int) -> int | None:
+    """The stop of `[stop, number of the report]`, one of `stops`; None where there is none."""
+    return next((whole(stop, 0, stops - 1) for stop in items(report, 2) or ()), None)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-import streamlit as st
-
 from core.figures.colour import Scale
 from core.figures.pictures import bar_png, data_uri
+from core.received import one_of
 from ui.components.assets import register
+from ui.components.received import sent
 from ui.media import address
 
 _tile_picker = register("tile_picker", "../listbox")
@@ -77,9 +77,11 @@ def tile_picker(
             "meaning": meaning,
         }
 
+    ids = {tile.id for tile in tiles}
+
     def picked() -> None:
-        choice = st.session_state[key].picked
-        if isinstance(choice, str) and any(tile.id == choice for tile in tiles):
+        choice = one_of(sent(key, "picked"), ids)
+        if choice is not None:
             on_pick(choice)
 
     _tile_picker(

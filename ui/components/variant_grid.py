@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
+from core.received import one_of
 from ui.components.assets import register
+from ui.components.received import sent
 
 _variant_grid = register("variant_grid", "../listbox")
 
@@ -46,9 +46,11 @@ def variant_grid(
 ) -> None:
     """Draw the tiles, `selected` marked; `on_pick(id)` runs as a callback before the page is drawn again."""
 
+    ids = {tile.id for tile in tiles}
+
     def picked() -> None:
-        choice = st.session_state[key].picked
-        if isinstance(choice, str) and any(tile.id == choice for tile in tiles):
+        choice = one_of(sent(key, "picked"), ids)
+        if choice is not None:
             on_pick(choice)
 
     _variant_grid(

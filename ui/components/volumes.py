@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
+from core.received import items, one_of, whole
 from ui.components.assets import register
+from ui.components.received import sent
 
 _volumes = register("volumes")
 
@@ -55,12 +55,9 @@ def volumes(shown: Sequence[Volume], label: str, on_pick: Callable[[str, int], N
     """Draw them; `on_pick(name, index)` runs as a callback when a plane is chosen."""
 
     def picked() -> None:
-        pick = st.session_state[key].picked
-        if not isinstance(pick, list) or len(pick) != 2:
-            return
-        for volume in shown:
-            if volume.name and volume.name == pick[0] and pick[1] in [plane.index for plane in volume.planes]:
-                on_pick(volume.name, pick[1])
+        pick = read(sent(key, "picked"), shown)
+        if pick is not None:
+            on_pick(*pick)
 
     _volumes(
         key=key,
@@ -70,3 +67,12 @@ def volumes(shown: Sequence[Volume], label: str, on_pick: Callable[[str, int], N
         },
         on_picked_change=picked,
     )
+
+
+def read(given: object, shown: Sequence[Volume]) -> tuple[str, int] | None:
+    """What the browser sent as name of a volume and index of one of its planes, or None where it is anything else."""
+    pick = items(given, 2) or []
+    planes = {volume.name: {plane.index for plane in volume.planes} for volume in shown if volume.name}
+    name = one_of(pick[0], planes) if len(pick) == 2 else None
+    index = whole(pick[1], 0, max(planes[name], default=0)) if name is not None else None
+    return (name, index) if name is not None and index in planes[name] else None
