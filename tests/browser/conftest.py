@@ -40,13 +40,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @contextmanager
 def running_server(
-    before: Callable[[], None] | None = None, *, script: str = "app.py", **environment: str
+    before: Callable[[], None] | None = None,
+    *options: str,
+    port: int = 0,
+    script: str = "app.py",
+    **environment: str,
 ) -> Iterator[str]:
-    """A fresh server process, which calls `before` as its first deed; yields its address."""
+    """A fresh server process, which calls `before` as its first deed; yields its address.
+
+    `options` are handed to Streamlit; `port` is a free one unless given.
+    """
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
+    own = [f"--server.port={port}", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", script, *own, *options]
     process = subprocess.Popen(
         command,
         cwd=ROOT,
