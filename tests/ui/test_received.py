@@ -53,6 +53,7 @@ def page() -> None:
     from core.figures.colour import Scale, scale_for
     from core.figures.pictures import map_png
     from core.images.frame import Box
+    from core.images.samples import load_sample
     from core.network.strips import encoded
     from core.operations.sweep import correlation_sweep
     from core.operations.window import Window
@@ -105,7 +106,8 @@ def page() -> None:
     walls = [WallRow("conv1", "64", encoded("conv1"), [WallTile(id, id, id) for id in "ab"])]
     picture_wall(walls, "a", hear("wall"), key="wall", label="Wall")
     pipeline_editor(RECIPE, {}, hear("pipeline"), key="pipeline", label="Pipeline")
-    pixel_view(np.zeros((20, 30, 3), np.uint8), key="photo", label="Photo", on_pick=hear("photo"), smallest=2)
+    photo = np.zeros((20, 30, 3), np.uint8)
+    pixel_view(load_sample("cat"), photo, key="photo", label="Photo", on_pick=hear("photo"), smallest=2)
     tile_picker(
         [Tile(id, "", id, "", id) for id in "ab"], "a", hear("tiles"), key="tiles", label="Tiles", layout="grid"
     )
