@@ -57,6 +57,11 @@ class Store:
         """Bytes held now."""
         return int(self._values.currsize)
 
+    @property
+    def photos(self) -> frozenset[str]:
+        """Digests of the personal photos that somebody holds."""
+        return frozenset(self._holders)
+
     def admit(self, photo: str) -> None:
         """Keep what is made from the personal photo with this digest, until as many have dismissed it."""
         with self._lock:

@@ -100,3 +100,14 @@ def test_waiting_threads_of_torch_sleep():
         check=True,
     )
     assert "OMP_WAIT_POLICY = 'PASSIVE'" in done.stderr
+
+
+def test_keys_of_what_is_kept_are_written_in_one_place():
+    """A key written by hand may leave the photo out, and what is kept under it then outlives the photo."""
+    writers = {
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Key"
+    }
+    assert writers == {"core/images/picture.py", "core/shared.py"}
