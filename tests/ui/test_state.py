@@ -180,3 +180,38 @@ def test_what_is_assigned_stands_even_where_a_link_opened_the_page():
     at = AppTest.from_function(assigning_page, default_timeout=20)
     at.query_params["size"] = "5"
     assert shown(at.run()) == "8"
+
+
+def page_of_every_kind():
+    import streamlit as st
+
+    from core.links import Choice, Flag, Whole, Wholes
+    from ui import state
+
+    state.begin("a", {})
+    letters = ("a", "b", "c")
+    state.linked(Whole("slider", 55, 0, 100), st.slider, "slider", 0, 100)
+    state.linked(Whole("number", 7, 0, 100), st.number_input, "number", 0, 100)
+    state.linked(Flag("toggle", True), st.toggle, "toggle")
+    state.linked(Choice("select", "b", letters), st.selectbox, "select", letters)
+    state.linked(Choice("radio", "c", letters), st.radio, "radio", letters)
+    state.linked(Wholes("several", (2,), 0, 3), st.multiselect, "several", range(4))
+    state.linked(Choice("segments", "b", letters), st.segmented_control, "segments", letters)
+    state.write_link()
+
+
+def test_a_control_that_the_browser_draws_late_stands_where_it_should():
+    """Its own default is where it stands now, in every run and not only in the one that set it."""
+    at = AppTest.from_function(page_of_every_kind, default_timeout=60)
+    at.query_params["slider"] = "80"
+    at.run().run()
+
+    def first_stand() -> list[object]:
+        kinds = (at.slider, at.number_input, at.toggle, at.selectbox, at.radio, at.multiselect, at.button_group)
+        found = [kind[0].proto.default for kind in kinds]
+        return [one if isinstance(one, int | float) else list(one) for one in found]
+
+    assert first_stand() == [[80], 7, True, 1, 2, [2], [1]]
+    at.slider[0].set_value(30)
+    at.run().run()
+    assert first_stand() == [[30], 7, True, 1, 2, [2], [1]]
