@@ -21,7 +21,7 @@ def small_page() -> None:
 
 
 def run(query: dict[str, str] | None = None) -> AppTest:
-    at = AppTest.from_function(small_page, default_timeout=20)
+    at = AppTest.from_function(small_page, default_timeout=300)
     for name, text in (query or {}).items():
         at.query_params[name] = text
     return at.run()
@@ -123,7 +123,7 @@ def page_with_links_first() -> None:
 
 
 def test_links_drawn_before_a_shared_control_carry_its_value_of_now():
-    at = AppTest.from_function(page_with_links_first, default_timeout=20).run()
+    at = AppTest.from_function(page_with_links_first, default_timeout=300).run()
     at.selectbox[0].set_value("blue").run()
     assert shown(at) == "{'colour': 'blue'}"
     for page in ("bare", "one"):
@@ -153,7 +153,7 @@ def changing_page() -> None:
 
 
 def test_a_value_survives_when_its_control_changes_its_form():
-    at = AppTest.from_function(changing_page, default_timeout=20).run()
+    at = AppTest.from_function(changing_page, default_timeout=300).run()
     at.slider[0].set_value(0.3).run()
     for high, typed in ((2.0, False), (2.0, True), (5.0, False)):
         at.session_state["high"], at.session_state["typed"] = high, typed
@@ -177,7 +177,7 @@ def assigning_page() -> None:
 
 
 def test_what_is_assigned_stands_even_where_a_link_opened_the_page():
-    at = AppTest.from_function(assigning_page, default_timeout=20)
+    at = AppTest.from_function(assigning_page, default_timeout=300)
     at.query_params["size"] = "5"
     assert shown(at.run()) == "8"
 
@@ -202,7 +202,7 @@ def page_of_every_kind():
 
 def test_a_control_that_the_browser_draws_late_stands_where_it_should():
     """Its own default is where it stands now, in every run and not only in the one that set it."""
-    at = AppTest.from_function(page_of_every_kind, default_timeout=60)
+    at = AppTest.from_function(page_of_every_kind, default_timeout=300)
     at.query_params["slider"] = "80"
     at.run().run()
 
