@@ -1,13 +1,21 @@
-# make run   starts the app; make test   checks everything. Both set up all they need in .venv first.
+# make run   starts the app; make test   checks everything; make check   the inner loop: lint, types, core tests but the slow.
+# All set up what they need in .venv first. make test-busy   runs all tests three times beside a load on every core.
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
-.PHONY: run test lint types pytest browser clean
+.PHONY: run test check test-busy lint types pytest browser clean
 
 run: .venv/.for-run
 	$(BIN)/python scripts/serve.py
 
 test: lint types pytest
+
+check: lint types
+	$(PYTEST) -m "not slow" tests/core
+
+test-busy: .venv/.for-test browser
+	sh scripts/test_busy.sh $(PYTEST)
 
 lint: .venv/.for-test
 	$(BIN)/ruff check .
@@ -17,7 +25,7 @@ types: .venv/.for-test
 	$(BIN)/mypy
 
 pytest: .venv/.for-test browser
-	$(BIN)/python -m pytest -n auto --maxprocesses 4
+	$(PYTEST)
 
 # Chromium for the browser tests: the system's, else from apt where that is possible.
 browser:

@@ -61,7 +61,7 @@ def test_core_imports_where_there_is_no_streamlit():
 def test_the_pages_that_run_no_network_do_without_torch():
     done = python(
         "import sys\nfrom streamlit.testing.v1 import AppTest\n"
-        "at = AppTest.from_file('app.py', default_timeout=30)\n"
+        "at = AppTest.from_file('app.py', default_timeout=300)\n"
         "for page in ('app.py', 'pages/formulas.py', 'pages/bundled_network.py'):\n"
         "    at.switch_page(page).run()\n"
         "    assert not at.exception and not at.error, (at.exception, at.error)\n"

@@ -110,6 +110,7 @@ def linked(param: Param[T], widget: Callable[..., Any], *args: Any, shared: bool
     if not known or st.session_state.get(f"form:{key}") != form:  # to Streamlit another form is another widget
         st.session_state[key] = st.session_state[key if known else _mirror(param, shared)]
         st.session_state[f"form:{key}"] = form
+    options |= _standing_at(st.session_state[key], widget, *args, **options)
     chosen = widget(*args, key=key, **options)
     if isinstance(chosen, list):
         chosen = tuple(chosen)
@@ -202,6 +203,23 @@ def _form(widget: Callable[..., Any], *args: Any, **options: Any) -> str:
     plain_args = [part for part in args if not callable(part)]
     plain_options = {name: part for name, part in options.items() if not callable(part)}
     return f"{getattr(widget, '__name__', '')}{plain_args}{plain_options}"
+
+
+def _standing_at(current: Any, widget: Callable[..., Any], *args: Any, **options: Any) -> dict[str, Any]:
+    """The option that makes a control stand at `current` whenever the browser comes to draw it.
+
+    What the session state says reaches a control only with the one run that says it. A browser that draws the control
+    later, its code being still on the way, would let it stand elsewhere and send that with the next click.
+    """
+    kind = getattr(widget, "__name__", "")
+    if kind in ("selectbox", "radio"):
+        choices = list(args[1] if len(args) > 1 else options["options"])
+        return {"index": choices.index(current)} if current in choices else {}
+    if kind in ("multiselect", "pills", "segmented_control"):
+        return {"default": current}
+    if kind in ("slider", "select_slider", "number_input", "toggle", "checkbox", "text_input"):
+        return {"value": current}
+    return {}
 
 
 def _visit() -> Visit:

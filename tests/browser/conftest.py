@@ -6,11 +6,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
@@ -25,6 +27,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+START_S = 300  # s; a server that does not answer by then never will, however busy the machine
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # On a deep link Streamlit's client first looks for its server below the lesson's path; that 404 is its way of asking.
 PROBE = re.compile(r"/_stcore/(health|host-config)$")
@@ -46,38 +49,53 @@ def running_server(
     script: str = "app.py",
     **environment: str,
 ) -> Iterator[str]:
-    """A fresh server process, which calls `before` as its first deed; yields its address.
+    """A fresh server process, which calls `before` as its first deed; yields its address once it answers.
 
     `options` are handed to Streamlit; `port` is a free one unless given.
     """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", port))
-        port = probe.getsockname()[1]
-    own = [f"--server.port={port}", "--server.headless=true"]
-    command = [sys.executable, "-m", "streamlit", "run", script, *own, *options]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        preexec_fn=before,
-    )
-    address = f"http://localhost:{port}"
-    try:
-        for _ in range(300):
-            if process.poll() is not None:
-                raise RuntimeError(process.stdout.read().decode() if process.stdout else "")
+    with tempfile.TemporaryFile() as log:  # a pipe that nobody reads would stop the server once it is full
+        command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", *options]
+
+        def start(port: int) -> subprocess.Popen[bytes]:
+            return subprocess.Popen(
+                [*command, f"--server.port={port}"],
+                cwd=ROOT,
+                env={**os.environ, **environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                preexec_fn=before,
+            )
+
+        process, address = _answering(log, start, port)
+        try:
+            yield address
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _answering(
+    log: IO[bytes], start: Callable[[int], subprocess.Popen[bytes]], port: int
+) -> tuple[subprocess.Popen[bytes], str]:
+    """A server that answers. Its port was free a moment ago; where another was quicker, the next one is tried."""
+    for _ in range(5):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            chosen = probe.getsockname()[1]
+        process = start(chosen)
+        address, deadline = f"http://localhost:{chosen}", time.monotonic() + START_S
+        while process.poll() is None:
             try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=10).close()
             except OSError:
+                if time.monotonic() > deadline:
+                    process.kill()
                 time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.communicate()
+            else:
+                return process, address
+    log.seek(0)
+    raise RuntimeError("no server came up:\n" + log.read().decode())
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +124,8 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-expect.set_options(timeout=20_000)
+PATIENCE_MS = 120_000  # a page that takes longer hangs, however busy the machine
+expect.set_options(timeout=PATIENCE_MS)
 TELL_REFUSALS = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI} in ${event.sourceFile}`))"""
 Visitor = Callable[..., Page]
@@ -136,7 +155,8 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
         contexts.append(context)
         context.add_init_script(TELL_REFUSALS)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE_MS)
+        page.add_init_script(KNOW_TIMERS)
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
         page.on("console", on_console)
         page.on(
@@ -159,9 +179,43 @@ def is_stranger(url: str) -> bool:
     return not re.match(r"(https?|wss?)://localhost:|data:|blob:|about:", url)
 
 
+# A page's own short timers, such as those that gather what is typed or dragged before it is sent.
+KNOW_TIMERS = """(() => {
+    const pending = new Set(), set = window.setTimeout, clear = window.clearTimeout;
+    window.pendingTimers = pending;
+    window.setTimeout = (work, delay, ...rest) => {
+        if (typeof work !== "function") return set(work, delay);
+        const id = set((...given) => { pending.delete(id); work(...given); }, delay, ...rest);
+        if (!(delay > 1000)) pending.add(id);
+        return id;
+    };
+    window.clearTimeout = (id) => { pending.delete(id); clear(id); };
+})()"""
+AT_REST = """() => new Promise((done) => {
+    const awaited = [...window.pendingTimers];
+    const look = () => awaited.some((id) => window.pendingTimers.has(id))
+        ? requestAnimationFrame(look)
+        : requestAnimationFrame(() => requestAnimationFrame(done));
+    look();
+})"""
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+def drawn(page: Page) -> None:
+    """Wait until the browser has drawn what is known to it now."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def settled(page: Page) -> None:
-    """Wait until the script has run to its end and everything is drawn."""
+    """Wait until what was done last has reached the server, the script has run to its end and everything is drawn.
+
+    First the page is to come to rest: the timers that it had set are over, two frames are drawn, so what a click asks for
+    is asked. Then no run may be asked for or under way, before and after it has come to rest once more.
+    """
     page.wait_for_selector("h1")
-    page.wait_for_timeout(150)  # a click must have reached the server before its end can be waited for
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', state="attached")
-    page.wait_for_timeout(100)
+    page.evaluate(AT_REST)
+    while True:
+        page.wait_for_selector(IDLE, state="attached", timeout=PATIENCE_MS)
+        page.evaluate(AT_REST)
+        if page.locator(IDLE).count():
+            return

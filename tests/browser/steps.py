@@ -28,10 +28,13 @@ def downloaded_picture(download: Download) -> Image.Image:
 def upload(page: Page, name: str, data: bytes, kind: str) -> None:
     page.get_by_role("radio", name="Upload").click()
     settled(page)
-    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(
-        {"name": name, "mimeType": kind, "buffer": data}
-    )
-    page.wait_for_timeout(500)
+    hand_over(page, page.locator('[data-testid="stFileUploaderDropzoneInput"]'), name, data, kind)
+
+
+def hand_over(page: Page, chooser: Locator, name: str, data: bytes, kind: str) -> None:
+    """Give a file to an uploader and wait until the page has taken note of it."""
+    with page.expect_response(lambda answer: "/upload_file/" in answer.url and answer.request.method == "PUT"):
+        chooser.set_input_files({"name": name, "mimeType": kind, "buffer": data})
     settled(page)
 
 

@@ -121,9 +121,16 @@ def test_the_compared_network_is_to_be_seen_not_picked(visit):
 
 def test_headings_of_the_bars_stay_in_sight(visit):
     page = visit("/architecture?net=resnet50", width=400)
-    scroller = page.locator(".network .scroller")
-    scroller.evaluate("element => { element.scrollLeft = 200; }")
-    expect(page.locator(".network .heading").first).to_have_attribute("x", "204")
+    page.wait_for_selector(".network .heading", state="attached")
+    page.locator(".network .scroller").evaluate(
+        """(scroller) => new Promise((done) => {
+            const look = () => {
+                if (scroller.scrollLeft !== 200) scroller.scrollLeft = 200;  // the page scrolls to what is chosen
+                scroller.querySelector(".heading")?.getAttribute("x") === "204" ? done() : requestAnimationFrame(look);
+            };
+            look();
+        })"""
+    )
 
 
 def test_it_runs_on_the_picture_on_a_small_screen(visit):

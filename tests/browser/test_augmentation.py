@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settled
+from tests.browser.steps import hand_over
 
 
 def tile(page: Page, name: str) -> Locator:
@@ -109,9 +110,7 @@ def test_a_pipeline_goes_into_a_file_and_back_and_a_bad_file_changes_nothing(vis
 
     def load(data: bytes) -> None:
         chooser = page.locator('[data-testid="stPopoverBody"] [data-testid="stFileUploaderDropzoneInput"]')
-        chooser.set_input_files({"name": "pipeline.json", "mimeType": "application/json", "buffer": data})
-        page.wait_for_timeout(300)
-        settled(page)
+        hand_over(page, chooser, "pipeline.json", data, "application/json")
 
     load(b'{"format": "convscope augmentation", "version": 1, "steps": [{"transform": "spin"}]}')
     expect(page.get_by_text(re.compile("there is no transform “spin”"))).to_be_visible()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import drawn, settled
 
 EDGE = "/correlation?kernel=3x3_-1_0_1_-1_0_1_-1_0_1"
 ZEROS = "/correlation?kernel=3x3_0_0_0_0_0_0_0_0_0"
@@ -119,7 +119,7 @@ def test_a_stroke_is_one_message_to_the_server(visit):
     page.mouse.down()
     for place in ((0, 1), (0, 2), (1, 2), (2, 2), (2, 1), (2, 0)):
         page.mouse.move(*middle(page, place), steps=4)
-        page.wait_for_timeout(60)
+        drawn(page)
     expect(grid(page).get_by_role("gridcell")).to_have_text(list("111001111"))
     assert sent == []
     page.mouse.up()

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.images.samples import load_sample
 from core.operations import mixing
-from tests.browser.conftest import settled
+from tests.browser.conftest import drawn, settled
 from tests.browser.steps import downloaded_picture
 from ui.photos import reduced
 
@@ -51,7 +51,7 @@ def test_the_numbers_under_the_mouse_are_those_of_the_core(visit):
     assert box is not None
     for across, down in ((0.2, 0.3), (0.8, 0.6)):
         page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
-        page.wait_for_timeout(50)
+        drawn(page)
         row, column = followed(page)
         expect_pixel(page, row, column)
     page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])

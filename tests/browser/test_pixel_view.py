@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.figures.pictures import thumbnail
 from core.images.region import grey
 from core.images.samples import load_sample
-from tests.browser.conftest import settled
+from tests.browser.conftest import drawn, settled
 from ui.photos import DRAWN_PX
 
 RULERS = (34, 20)  # px left of the photo and above it
@@ -45,7 +45,7 @@ def test_every_pixel_says_the_numbers_of_the_photo(visit):
     expect(page.get_by_role("button", name="Numbers")).to_have_attribute("aria-pressed", "true")
     for key in ("ArrowRight", "ArrowDown", "Shift+ArrowLeft", "Shift+ArrowUp", "ArrowUp"):
         page.keyboard.press(key)
-        page.wait_for_timeout(50)
+        drawn(page)
         found = re.match(r"row (\d+), column (\d+): R (\d+), G (\d+), B (\d+) \(grey (\d+)\)", readout(page))
         assert found is not None
         row, column, *values = map(int, found.groups())
@@ -88,6 +88,17 @@ def test_the_frame_is_drawn_moved_resized_and_stepped(visit):
     expect_patch(other, 129, 231, 61, 128)
 
 
+SCROLLED_OUT = """(element) => new Promise((done) => {
+    let last, still = 0;
+    const look = () => {
+        still = element.scrollTop === last ? still + 1 : 0;
+        last = element.scrollTop;
+        still < 20 ? requestAnimationFrame(look) : done();
+    };
+    look();
+})"""
+
+
 def test_a_finger_scrolls_the_page_and_moves_the_frame(visit):
     page = visit("/correlation?view=search&picture=coffee", width=400, height=800, has_touch=True, is_mobile=True)
     main = page.locator('[data-testid="stMain"]')
@@ -99,7 +110,7 @@ def test_a_finger_scrolls_the_page_and_moves_the_frame(visit):
             points = [{"x": start[0] + share * right, "y": start[1] + share * down}]
             client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
         client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        page.wait_for_timeout(300)
+        main.evaluate(SCROLLED_OUT)
 
     before = main.evaluate("element => element.scrollTop")
     drag(point(page, 20, 20), 0, 120)

@@ -10,7 +10,6 @@ from tests.browser.conftest import settled
 from tests.browser.steps import downloaded_picture
 
 LECTURE = "/correlation?example=correlation"
-REST_MS = 900  # longer than the window rests before it tells the server where
 
 
 def figure(page: Page) -> Locator:
@@ -65,7 +64,7 @@ def test_it_plays_without_the_server_and_tells_it_where_it_came_to_rest(visit):
     is_at(page, 0, 1)
     says(page, "Z(0, 1)", "0·(−1) + 0·0 + 255·1", "= 765")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
-    page.wait_for_timeout(REST_MS)
+    settled(page)
     assert messages
     page.get_by_role("slider", name="Speed").fill("12")
     page.get_by_role("checkbox", name="Loop").check()

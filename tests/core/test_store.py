@@ -130,7 +130,7 @@ def test_made_once_when_another_asks_between_two_steps(step: int) -> None:
 
 
 def test_different_keys_are_made_side_by_side() -> None:
-    store, both = Store(800), threading.Barrier(2, timeout=5)
+    store, both = Store(800), threading.Barrier(2, timeout=120)
 
     def make() -> np.ndarray:
         both.wait()  # returns only if the other one is being made too

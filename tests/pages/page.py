@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 def open_page(name: str, **query: str) -> AppTest:
     """Open `pages/NAME.py` by a link with these parameters."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(f"pages/{name}.py")
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).switch_page(f"pages/{name}.py")
     for key, text in query.items():
         at.query_params[key] = text
     return whole(at.run())

@@ -49,7 +49,7 @@ def page() -> None:
 
 @pytest.fixture
 def at() -> AppTest:
-    return AppTest.from_function(page, default_timeout=20).run()
+    return AppTest.from_function(page, default_timeout=300).run()
 
 
 def test_what_the_browser_is_given(at):

@@ -27,7 +27,7 @@ def page() -> None:
 
 
 def opened(**link: str) -> AppTest:
-    at = AppTest.from_function(page, default_timeout=20)
+    at = AppTest.from_function(page, default_timeout=300)
     for name, text in link.items():
         at.query_params[name] = text
     at.run()
@@ -135,7 +135,7 @@ def test_a_gaussian_has_its_width_and_loses_it_when_painted_over():
 
 
 def test_a_kernel_that_no_link_can_say_is_explained_and_the_default_stays():
-    at = AppTest.from_function(page, default_timeout=20)
+    at = AppTest.from_function(page, default_timeout=300)
     at.query_params["kernel"] = "3x3_1_2"
     at.run()
     assert rows(at) == EDGE.rows

@@ -29,7 +29,7 @@ def page() -> None:
 
 @pytest.fixture
 def at() -> AppTest:
-    return AppTest.from_function(page, default_timeout=20).run()
+    return AppTest.from_function(page, default_timeout=300).run()
 
 
 def colours(at: AppTest) -> np.ndarray:

@@ -36,7 +36,7 @@ def page() -> None:
 
 @pytest.fixture
 def at() -> AppTest:
-    return AppTest.from_function(page, default_timeout=20).run()
+    return AppTest.from_function(page, default_timeout=300).run()
 
 
 @pytest.mark.parametrize("shape", [(5, 7, 3), (5, 7), (1, 1), (4, 1, 3)])

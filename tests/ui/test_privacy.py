@@ -24,7 +24,7 @@ def results_of(digest: str) -> list[object]:
 
 
 def with_upload(name: str, data: bytes, kind: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/feature_maps.py")
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).switch_page("pages/feature_maps.py")
     at.query_params["source"] = "upload"
     at.run()
     at.file_uploader[0].set_value((name, data, kind)).run()

@@ -21,7 +21,7 @@ def small_page() -> None:
 
 
 def run(query: dict[str, str] | None = None) -> AppTest:
-    at = AppTest.from_function(small_page, default_timeout=20)
+    at = AppTest.from_function(small_page, default_timeout=300)
     for name, text in (query or {}).items():
         at.query_params[name] = text
     return at.run()
@@ -123,7 +123,7 @@ def page_with_links_first() -> None:
 
 
 def test_links_drawn_before_a_shared_control_carry_its_value_of_now():
-    at = AppTest.from_function(page_with_links_first, default_timeout=20).run()
+    at = AppTest.from_function(page_with_links_first, default_timeout=300).run()
     at.selectbox[0].set_value("blue").run()
     assert shown(at) == "{'colour': 'blue'}"
     for page in ("bare", "one"):
@@ -153,7 +153,7 @@ def changing_page() -> None:
 
 
 def test_a_value_survives_when_its_control_changes_its_form():
-    at = AppTest.from_function(changing_page, default_timeout=20).run()
+    at = AppTest.from_function(changing_page, default_timeout=300).run()
     at.slider[0].set_value(0.3).run()
     for high, typed in ((2.0, False), (2.0, True), (5.0, False)):
         at.session_state["high"], at.session_state["typed"] = high, typed
@@ -177,6 +177,41 @@ def assigning_page() -> None:
 
 
 def test_what_is_assigned_stands_even_where_a_link_opened_the_page():
-    at = AppTest.from_function(assigning_page, default_timeout=20)
+    at = AppTest.from_function(assigning_page, default_timeout=300)
     at.query_params["size"] = "5"
     assert shown(at.run()) == "8"
+
+
+def page_of_every_kind():
+    import streamlit as st
+
+    from core.links import Choice, Flag, Whole, Wholes
+    from ui import state
+
+    state.begin("a", {})
+    letters = ("a", "b", "c")
+    state.linked(Whole("slider", 55, 0, 100), st.slider, "slider", 0, 100)
+    state.linked(Whole("number", 7, 0, 100), st.number_input, "number", 0, 100)
+    state.linked(Flag("toggle", True), st.toggle, "toggle")
+    state.linked(Choice("select", "b", letters), st.selectbox, "select", letters)
+    state.linked(Choice("radio", "c", letters), st.radio, "radio", letters)
+    state.linked(Wholes("several", (2,), 0, 3), st.multiselect, "several", range(4))
+    state.linked(Choice("segments", "b", letters), st.segmented_control, "segments", letters)
+    state.write_link()
+
+
+def test_a_control_that_the_browser_draws_late_stands_where_it_should():
+    """Its own default is where it stands now, in every run and not only in the one that set it."""
+    at = AppTest.from_function(page_of_every_kind, default_timeout=300)
+    at.query_params["slider"] = "80"
+    at.run().run()
+
+    def first_stand() -> list[object]:
+        kinds = (at.slider, at.number_input, at.toggle, at.selectbox, at.radio, at.multiselect, at.button_group)
+        found = [kind[0].proto.default for kind in kinds]
+        return [one if isinstance(one, int | float) else list(one) for one in found]
+
+    assert first_stand() == [[80], 7, True, 1, 2, [2], [1]]
+    at.slider[0].set_value(30)
+    at.run().run()
+    assert first_stand() == [[30], 7, True, 1, 2, [2], [1]]

@@ -9,6 +9,7 @@ from core.architecture.suggestions import suggestions
 from tests.core.architecture.networks import any_networks
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(any_networks)
 def test_three_different_ways_that_work(network) -> None:

@@ -73,6 +73,7 @@ def test_what_a_committee_knows_about_itself() -> None:
     assert set(committee.most_disputed(2)) == {2, 3}
 
 
+@pytest.mark.slow
 def test_all_sources_are_measured() -> None:
     told: list[float] = []
     found = measure(0, told.append, trained_on=80)

@@ -364,6 +364,7 @@ def peak_megabytes(data: bytes, folder: Path) -> float:
     return float(subprocess.run(command, capture_output=True, text=True, check=True, cwd=root).stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("format", "mode", "most"), [("JPEG", "RGB", 130), ("PNG", "RGB", 300), ("PNG", "RGBA", 330)])
 def test_forty_eight_megapixels_need_no_second_copy(format: str, mode: str, most: float, tmp_path: Path) -> None:
     """One full copy is 192 MB in Pillow, of RGB as of RGBA; the JPEG is decoded at half size."""
@@ -434,9 +435,9 @@ def bombs() -> dict[str, bytes]:
 def test_decompression_bombs_are_refused_at_the_header(format: str, tmp_path: Path) -> None:
     data = bombs()[format]
     refused(data)  # the second time, nothing is left to be imported
-    start = time.perf_counter()
+    start = time.thread_time()  # work, not waiting: the machine may be busy
     error = refused(data)
-    assert time.perf_counter() - start < 0.05
+    assert time.thread_time() - start < 0.05
     assert "50 megapixels" in error.message
     if format != "WEBP":
         assert "60000 × 60000 px (3,600.0 megapixels)" in error.message
@@ -488,10 +489,10 @@ def test_svg_is_named(data: bytes) -> None:
 
 
 def test_hostile_xml_takes_no_time() -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     for text in ("<!---->" * 3000, "<!doctype [" * 2000, " " * 20_000, "<?x?>" * 4000 + "<"):
         assert "SVG" not in refused(text.encode()).message
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1
 
 
 def test_pdf_is_named() -> None:

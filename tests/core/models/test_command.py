@@ -16,16 +16,21 @@ from tests.core.models.conftest import SOON, Server
 
 ROOT = Path(__file__).parents[3]
 WITH_CARD = """\
-import runpy, sys
+import runpy, signal, sys
 from dataclasses import replace
 from core.models import cards
-file, sha256, megabytes = sys.argv[1:4]
+interrupt, file, sha256, megabytes = sys.argv[1:5]
+if interrupt == "ignored":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+else:  # as a terminal has it, whether or not the runner of the tests ignores it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 small = replace(cards.RESNET18, id="small", file=file, sha256=sha256, megabytes=float(megabytes))
 cards.CARDS += (small,)
-sys.argv[1:] = sys.argv[4:]
+sys.argv[1:] = sys.argv[5:]
 runpy.run_module("core.models", run_name="__main__")
 """
 Start = Callable[..., "subprocess.Popen[str]"]
+Fetch = Callable[..., "subprocess.Popen[str]"]
 
 
 class Silent:
@@ -52,10 +57,14 @@ def start(server: Server, folder: Path) -> Iterator[Start]:
 
 
 @pytest.fixture
-def fetch_small(start: Start, published: ModelCard) -> Callable[[], "subprocess.Popen[str]"]:
+def fetch_small(start: Start, published: ModelCard) -> Fetch:
     """Starts `python -m core.models fetch small`, which knows the card of the file on the server."""
     card = [published.file, published.sha256, str(published.megabytes)]
-    return lambda: start("-c", WITH_CARD, *card, "fetch", "small")
+
+    def run(interrupt: str = "as in a terminal") -> "subprocess.Popen[str]":
+        return start("-c", WITH_CARD, interrupt, *card, "fetch", "small")
+
+    return run
 
 
 def told(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
@@ -93,7 +102,7 @@ def test_list_where_the_default_is_there(folder: Path, capsys: pytest.CaptureFix
     assert f"{RESNET18.file} is in {folder}" in lines[-1]
 
 
-def test_fetch(fetch_small: Callable[[], "subprocess.Popen[str]"], published: ModelCard, weights: bytes) -> None:
+def test_fetch(fetch_small: Fetch, published: ModelCard, weights: bytes) -> None:
     code, out, errors = told(fetch_small())
     assert (code, errors) == (0, "")
     lines = out.splitlines()
@@ -123,7 +132,7 @@ def test_wrong_arguments(arguments: list[str], capsys: pytest.CaptureFixture[str
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
 @pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_stopped_then_resumed(
-    fetch_small: Callable[[], "subprocess.Popen[str]"],
+    fetch_small: Fetch,
     server: Server,
     published: ModelCard,
     weights: bytes,
@@ -147,9 +156,24 @@ def test_stopped_then_resumed(
     assert published.path.read_bytes() == weights
 
 
-def test_two_processes_fetch_once(
-    fetch_small: Callable[[], "subprocess.Popen[str]"], server: Server, published: ModelCard, weights: bytes
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+def test_started_in_the_background_it_is_not_stopped_by_what_is_typed_in_front(
+    fetch_small: Fetch, server: Server, published: ModelCard, weights: bytes
 ) -> None:
+    """A shell lets work that it starts behind ignore Ctrl-C, and so does `nohup`: that is kept."""
+    server.close_gate_after(1_500_000)
+    process = fetch_small("ignored")
+    while " 1 of 3 MB" not in first_line(process):
+        pass
+    process.send_signal(signal.SIGINT)
+    server.gate.set()
+    ended, _, errors = told(process)
+    assert (ended, errors) == (0, "")
+    assert server.gets == [None]
+    assert published.path.read_bytes() == weights
+
+
+def test_two_processes_fetch_once(fetch_small: Fetch, server: Server, published: ModelCard, weights: bytes) -> None:
     server.close_gate_after(1_500_000)
     both = [fetch_small(), fetch_small()]
     for process in both:  # both are under way: who waits shows what has arrived, too

@@ -196,9 +196,7 @@ def test_silent_server(published: ModelCard, monkeypatch: pytest.MonkeyPatch) ->
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         deaf.listen()
-        start = time.monotonic()
         assert "does not answer in time" in failure(published, f"http://127.0.0.1:{deaf.getsockname()[1]}").message
-    assert time.monotonic() - start < 2
 
 
 def test_server_that_falls_silent(

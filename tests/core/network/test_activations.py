@@ -130,6 +130,7 @@ def test_an_input_that_does_not_fit_releases_the_lock(seeded_model: Model, noise
     assert not model.lock.locked()
 
 
+@pytest.mark.slow
 def test_two_threads_on_one_network(seeded_model: Model, noise: Noise) -> None:
     model, inputs = seeded_model("resnet18"), [noise(48, 1), noise(48, 2)]
     alone = [activations(model, prepared) for prepared in inputs]

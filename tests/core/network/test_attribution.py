@@ -92,6 +92,7 @@ def test_integrated_gradients_sum_to_the_difference_of_the_logits(question):
     assert total == pytest.approx(expected, abs=0.05 * abs(expected) + 0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", METHODS, ids=lambda entry: entry.id)
 def test_every_method_answers_for_its_class_and_leaves_nothing_behind(question, entry):
     before = {name: tensor.clone() for name, tensor in question.model.network.state_dict().items()}
@@ -112,6 +113,7 @@ def test_every_method_answers_for_its_class_and_leaves_nothing_behind(question, 
     assert method(entry.id) is entry
 
 
+@pytest.mark.slow
 def test_two_threads_get_what_one_gets(question):
     quick = [entry for entry in METHODS if entry.id != "occlusion"]
     expected = [entry.attribute(question, unheard) for entry in quick]

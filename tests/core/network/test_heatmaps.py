@@ -40,6 +40,7 @@ def difference(ours: np.ndarray, oracle: np.ndarray) -> float:
     return float(np.abs(ours - oracle).max() / np.abs(oracle).max())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("architecture", "relu"), [("resnet18", False), ("resnet18", True), ("resnet50", True)])
 def test_equals_captum_at_every_stage(
     architecture: str, relu: bool, seeded_model: Model, plain_network: Network, noise: Noise
@@ -140,6 +141,7 @@ def test_target_that_is_no_class(targets: Sequence[int], seeded_model: Model, no
         grad_cam(model, activations(model, noise(32, 0)), "layer4.1", targets)
 
 
+@pytest.mark.slow
 def test_two_threads_on_one_network(seeded_model: Model, noise: Noise) -> None:
     model = seeded_model("resnet18")
     cases = [(activations(model, noise(48, seed)), [seed, 5]) for seed in (1, 2)]

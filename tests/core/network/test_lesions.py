@@ -69,6 +69,7 @@ def test_a_lesion_of_nothing_is_the_plain_forward_bit_for_bit(
             assert torch.equal(run(walk(model.network, nothing), x), model.network(x))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("architecture", ["resnet18", "resnet50"])
 def test_a_cut_branch_is_one_whose_last_batch_norm_is_zero(
     architecture: str, seeded_model: Models, plain_network: Callable[[str], ResNet], noise: Noise

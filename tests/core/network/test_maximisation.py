@@ -23,6 +23,7 @@ def over_samples(bundled):
     return peaks_of(bundled, [prepare(load_sample(id), BUNDLED.preprocessing) for id in PHOTOS])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("channel", [3, 20])
 def test_the_grown_picture_is_well_above_the_best_sample(channel, bundled, over_samples) -> None:
     goal = Goal("layer1.1", channel)
