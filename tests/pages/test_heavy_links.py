@@ -12,12 +12,14 @@ from torch import nn
 from core.architecture.build import build
 from core.architecture.encoding import from_text
 from core.architecture.running import Run, run
+from core.augmentation.transforms import KINDS
 from core.cost import MOST_S
 from core.errors import LearnerError
 from core.images.samples import load_sample
 from core.network.activations import StageMaps
 from core.receptive_field.effective import Unit, built_walk, concentration, effective
 from tests.pages.page import open_page, words
+from tests.ui.components import given
 from ui.receptive_field import built as lesson
 from ui.receptive_field.eyes import RANDOM
 
@@ -149,3 +151,23 @@ def test_a_gradient_for_each_of_many_layers_is_refused_before_any_is_computed():
     assert eyes.cost(last).check("This", "").seconds <= MOST_S
     with pytest.raises(LearnerError, match="would take about"):
         eyes.cost_of_used.check("This", "")
+
+
+EVERY = "_".join(f"{kind.id}~100" for kind in KINDS)
+
+
+def test_a_sheet_of_many_steps_waits_for_a_click_and_is_then_the_same(forwards, monkeypatch):
+    before = len(forwards)
+    at = open_page("augmentation", picture="grass", pipeline=EVERY, tiles="24", beside="1")
+    assert [label for label in offers(at) if label.startswith("Make all 48 pictures")]
+    assert not [element for element in at.get("bidi_component") if element.key.startswith("variants:")]
+    assert len(forwards) - before <= 1, "the picture itself, once"
+    link = {"picture": "grass", "pipeline": "rotate_elastic", "tiles": "4", "seed": "77"}
+    monkeypatch.setattr("core.cost.AT_ONCE_S", 0.0)
+    at = open_page("augmentation", **link)
+    at = click(at, "Make all 4", lambda at: "step by step" in "".join(head.value for head in at.subheader))
+    monkeypatch.undo()
+    again = open_page("augmentation", **link)
+    assert words(again) == words(at)
+    assert given(again, "variants:0") == given(at, "variants:0")
+    assert not offers(open_page("augmentation", picture="grass", tiles="24", beside="1"))
