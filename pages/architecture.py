@@ -45,14 +45,15 @@ def play(picture: Picture) -> Shown:
         offer_ways_out(edited.report)
     draw_stack(edited)
     with drawer("run", "Run it on your picture", ":material/play_arrow:") as running:
+        ran = False
         if running:
             with guard():
-                draw_run(edited, picture)
+                ran = draw_run(edited, picture)
     with drawer("whatif", "What if it were wider, deeper, or saw more pixels", ":material/expand:") as opened:
         if opened:
             draw_scaling(edited)
     with drawing:  # last: the run decides what is on the faces
-        draw(shown, picture, running)
+        draw(shown, picture, ran)
     return shown
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from core.errors import LearnerError
 from core.figures.colour import Scale, scale_for
 from core.figures.fields import gathering_figure, growth_figure, heat_png, heat_scale
 from core.figures.pictures import map_png
@@ -14,11 +15,13 @@ from ui import state
 from ui.charts import chart
 from ui.colour_bar import colour_bar
 from ui.components.field_view import field_view
+from ui.errors import Explained, explain
 from ui.jobs import background
-from ui.receptive_field.eyes import Eyes, mean_map
+from ui.receptive_field.eyes import SAMPLE_PHOTOS, Eyes, mean_map
 
 AT = Whole("at", -1, -1)  # number of the unit, row by row; -1: the middle
 PICTURE, SAMPLES = "picture", "samples"
+INSTEAD = "A smaller input, smaller windows or fewer layers will do."
 INPUTS = {PICTURE: "your picture", SAMPLES: "all sample photos"}
 
 
@@ -39,8 +42,10 @@ class Shown:
 
 
 def measure(eyes: Eyes, unit: Unit, inputs: str, share: float) -> Shown:
-    """The effective fields: on the picture at once, over all samples as a job."""
+    """The effective fields: on the picture, at once where that is quick; over all samples as a job."""
+    here = eyes.cost(eyes.stage).times(len(eyes.walks)).check("The gradient of this unit", INSTEAD)
     if inputs == SAMPLES:
+        here.times(len(SAMPLE_PHOTOS)).check("All these gradients", f"Take {INPUTS[PICTURE]} alone. {INSTEAD}")
 
         def work(told: Report) -> dict[str, Effective]:
             samples, half = eyes.samples(), 1 / len(eyes.walks)
@@ -55,7 +60,35 @@ def measure(eyes: Eyes, unit: Unit, inputs: str, share: float) -> Shown:
         if over_all is not None:
             return Shown(eyes, unit, share, over_all, ", averaged over the sample photos")
         st.caption("Until then: measured on your picture alone.")
-    return Shown(eyes, unit, share, {name: eyes.measured(name, unit) for name in eyes.walks})
+
+    def on_the_picture(told: Report) -> dict[str, Effective]:
+        fields: dict[str, Effective] = {}
+        for name in eyes.walks:
+            told(len(fields) / len(eyes.walks))
+            fields[name] = eyes.measured(name, unit)
+        return fields
+
+    if here.at_once:
+        return Shown(eyes, unit, share, on_the_picture(lambda _: None))
+    key = eyes.key("effective", eyes.stage, unit)
+    fields = background(key, "Measure what this unit uses, it takes a while", lambda job: on_the_picture(job.report))
+    if fields is None:
+        raise Explained
+    return Shown(eyes, unit, share, fields)
+
+
+def _used(eyes: Eyes, weights: str, share: float) -> dict[int, float]:
+    """What the middle units use, at once where that is quick, else as a job; empty as long as that is not done."""
+    try:
+        cost = eyes.cost_of_used.check("One gradient for each layer", INSTEAD)
+    except LearnerError as error:  # the chart stays without it
+        explain(error)
+        return {}
+    if cost.at_once:
+        return eyes.used(weights).sides(share)
+    key = eyes.key("used by the middle units", weights)
+    found = background(key, "Measure all middle units, it takes a while", lambda job: eyes.used(weights, job.report))
+    return found.sides(share) if found is not None else {}
 
 
 def shifted(told: Report, done: float, part: float) -> Report:
@@ -112,7 +145,7 @@ def draw_charts(shown: Shown, weights: str) -> None:
             compared = state.linked(
                 Flag("used", False), st.toggle, f"And what the middle units use ({shown.share:.0%}, {weights} weights)"
             )
-            used = eyes.used(weights, shown.share) if compared else {}
+            used = _used(eyes, weights, shown.share) if compared else {}
             chart(
                 growth_figure(eyes.growth, eyes.reached - 1, eyes.ground.shape[1], used),
                 alt=f"The receptive field grows from 1 to {whole} px; at {eyes.stage} it has {eyes.field.size}",

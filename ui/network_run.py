@@ -10,12 +10,14 @@ import streamlit as st
 from core.architecture.modules import shape_text
 from core.architecture.network import INPUT, Network
 from core.architecture.report import Report
-from core.architecture.running import Run, check_size, run
+from core.architecture.running import Run, estimate, run
 from core.errors import LearnerError
 from core.figures import charts
 from core.figures.colour import scale_for
 from core.figures.pictures import data_uri, map_png, png, thumbnail
 from core.images.picture import Picture
+from core.jobs import Job
+from core.jobs import Report as Told
 from core.links import Whole
 from core.network.activations import FloatArray, StageMaps
 from core.network.channels import facts
@@ -23,6 +25,7 @@ from core.store import Key
 from ui import state
 from ui.channels import pick_channel
 from ui.charts import chart
+from ui.jobs import background
 from ui.network_editor import Edited
 
 SEED = Whole("seed", 0, 0, 9999)
@@ -41,9 +44,22 @@ class Faces:
         return sum(map(len, self.images.values()))
 
 
-def kept_run(network: Network, picture: Picture, seed: int) -> Run:
+def kept_run(network: Network, picture: Picture, seed: int, told: Told = lambda _: None) -> Run:
     """The run of this network on this picture, once for all who ask."""
-    return picture.once("network run", network, seed, work=lambda: run(network, picture, seed))
+    return picture.once("network run", network, seed, work=lambda: run(network, picture, seed, told))
+
+
+def asked_run(network: Network, picture: Picture, seed: int) -> Run | None:
+    """The same: at once where it is quick, else as a job; None as long as that is not done. For the page only."""
+    if estimate(network).at_once:
+        return kept_run(network, picture, seed)
+
+    def work(job: Job[bool]) -> bool:
+        kept_run(network, picture, seed, job.report)
+        return True  # the maps are in the store: a session holds none
+
+    key = picture.key("run a network", network, seed)
+    return kept_run(network, picture, seed) if background(key, "Run this network, it takes a while", work) else None
 
 
 def faces(counted: Report, picture: Picture, wanted: bool) -> dict[str, str]:
@@ -53,6 +69,11 @@ def faces(counted: Report, picture: Picture, wanted: bool) -> dict[str, str]:
     """
     works = counted.network.cut(len(counted.rows))
     quick = wanted or (counted.multiply_adds <= QUICK_MULTIPLY_ADDS and counted.parameters <= QUICK_PARAMETERS)
+    if not wanted:
+        try:
+            quick = quick and estimate(works).at_once
+        except LearnerError:
+            quick = False
     seed = state.value(SEED)
 
     def make() -> Faces:
@@ -65,16 +86,11 @@ def faces(counted: Report, picture: Picture, wanted: bool) -> dict[str, str]:
                     images[row.name] = _face(ran.layers[row.name].values())
         return Faces(images)
 
-    try:
-        if quick:
-            check_size(works)
-    except LearnerError:
-        quick = False
     return picture.once("network faces", works, seed, quick, work=make).images
 
 
-def draw_run(edited: Edited, picture: Picture) -> None:
-    """The maps of the marked layer, with the seed of the weights."""
+def draw_run(edited: Edited, picture: Picture) -> bool:
+    """The maps of the marked layer, with the seed of the weights. False as long as the network has not run."""
     about, seed_at = st.columns([5, 2], vertical_alignment="bottom")
     with seed_at:
         seed = state.linked(SEED, st.number_input, "Seed of the weights", 0, SEED.high)
@@ -84,7 +100,9 @@ def draw_run(edited: Edited, picture: Picture) -> None:
     )
     works = edited.network.cut(len(edited.report.rows))
     with st.spinner("The network runs …"):
-        kept = kept_run(works, picture, seed)
+        kept = asked_run(works, picture, seed)
+    if kept is None:
+        return False
     name = edited.row.name if edited.row is not None else INPUT
     maps = kept.layers[name]
     if maps.spatial:
@@ -92,6 +110,7 @@ def draw_run(edited: Edited, picture: Picture) -> None:
         _draw_maps(maps, lambda what, *more: picture.key(what, built, seed, *more))
     else:
         _draw_vector(maps)
+    return True
 
 
 def _draw_maps(maps: StageMaps, made: Callable[..., Key]) -> None:

@@ -1,11 +1,12 @@
 """The grid of augmented pictures: seed, epoch, what was drawn for each, what the network says to each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
 
 import streamlit as st
 
+from core.augmentation import effort
 from core.augmentation.encoding import Numbers, given_numbers
 from core.augmentation.pipeline import ByteArray, Pipeline, Sheet, Variant, draw, sheet, square
 from core.augmentation.survive import Answers, answers, probabilities
@@ -13,10 +14,14 @@ from core.examples import settings_for
 from core.figures.tiles import jpeg_uri
 from core.images.picture import Picture
 from core.images.samples import load_sample
+from core.jobs import Job, Report
 from core.links import Choice, Flag, Whole
 from core.network.activations import FloatArray
+from core.store import Key
 from ui import state
 from ui.components.variant_grid import Line, VariantTile, Verdict, variant_grid
+from ui.errors import Explained
+from ui.jobs import background
 from ui.network import Seen
 from ui.pipeline_editor import PIPELINE
 from ui.sidebar import title
@@ -118,10 +123,18 @@ def draw_variants(seen: Seen, pipeline: Pipeline, second: str) -> Shown:
     total = count * len(numbers)
     param = replace(TILE, high=total - 1)
     flat = state.value(param)
-    shown = Shown(
-        seen, pipeline, second, squared(seen.picture), squared(other),
-        tuple(_epoch(seen, pipeline, other, seed, number, count, given, ask) for number in numbers), divmod(flat, count),
-    )  # fmt: skip
+
+    def epochs(told: Report = lambda _: None) -> tuple[Epoch, ...]:
+        made: list[Epoch] = []
+        for number in numbers:
+            told(len(made) / len(numbers))
+            made.append(_epoch(seen, pipeline, other, seed, number, count, given, ask))
+        return tuple(made)
+
+    if not effort.sheets(pipeline, total, ask).at_once:
+        asked_for = (PIPELINE.write(pipeline), second, seed, numbers, count, given, ask)
+        _wait_for(epochs, seen.key("draw", *asked_for), total)
+    shown = Shown(seen, pipeline, second, squared(seen.picture), squared(other), epochs(), divmod(flat, count))
     for place, (column, epoch_shown) in enumerate(zip(st.columns(len(numbers)), shown.epochs, strict=True)):
         with column:
             if beside:
@@ -136,6 +149,17 @@ def draw_variants(seen: Seen, pipeline: Pipeline, second: str) -> Shown:
     if any(given):
         _about_given(given)
     return shown
+
+
+def _wait_for(epochs: Callable[[Report], object], key: Key, total: int) -> None:
+    """Make the epochs as a job, which leaves them in the store; until that is done nothing follows on the page."""
+
+    def work(job: Job[bool]) -> bool:
+        epochs(job.report)
+        return True
+
+    if not background(key, f"Make all {total} pictures, it takes a while", work):
+        raise Explained
 
 
 def _given(pipeline: Pipeline) -> tuple[Draws, ...]:

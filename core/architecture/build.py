@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from core.architecture.modules import on_meta
 from core.architecture.network import INPUT, Network
 from core.architecture.report import report
+from core.jobs import Report
 from core.randomness import torch_generator
 
 
@@ -41,12 +42,13 @@ def draw_weights(model: nn.Module, seed: int) -> None:
             module.reset_parameters()
 
 
-def activations(model: nn.Sequential, x: Tensor) -> dict[str, Tensor]:
+def activations(model: nn.Sequential, x: Tensor, told: Report = lambda _: None) -> dict[str, Tensor]:
     """What each layer computes from one picture `x`, `(C, H, W)`: name -> `(C, H, W)` or `(n,)`, the input first."""
     kept = {INPUT: x}
     x = x.unsqueeze(0)  # (1, C, H, W)
     with torch.no_grad():
-        for name, layer in model.named_children():
+        for number, (name, layer) in enumerate(model.named_children()):
+            told(number / len(model))
             x = layer(x)
             kept[name] = x[0]
     return kept

@@ -7,11 +7,14 @@ import numpy as np
 import torch
 from PIL import Image
 
+from core.architecture import effort
 from core.architecture.build import activations, build
 from core.architecture.network import Network
 from core.architecture.report import report
+from core.cost import Estimate
 from core.errors import LearnerError
 from core.images.picture import Picture
+from core.jobs import Report
 from core.network.activations import StageMaps
 
 MOST_PARAMETERS = 32_000_000
@@ -45,6 +48,15 @@ def check_size(network: Network) -> None:
             )
 
 
+def estimate(network: Network) -> Estimate:
+    """What `run` costs. Raises LearnerError for a network that is too large to run, or takes too long."""
+    check_size(network)
+    counted = report(network)
+    return (effort.drawing(counted) + effort.forward(counted.rows)).check(
+        "This network", "Smaller windows, a smaller input or fewer layers will run."
+    )
+
+
 def as_input(picture: Picture, network: Network) -> torch.Tensor:
     """The whole photo squashed to the input's size, `(C, H, W)` float32: values 0..1, minus 0.5, by 0.25."""
     channels, height, width = network.input_shape
@@ -56,13 +68,13 @@ def as_input(picture: Picture, network: Network) -> torch.Tensor:
     return torch.from_numpy(np.ascontiguousarray(values))
 
 
-def run(network: Network, picture: Picture, seed: int) -> Run:
+def run(network: Network, picture: Picture, seed: int, told: Report = lambda _: None) -> Run:
     """Build `network` with random weights and show it the photo.
 
     Raises:
         Misfit: a layer does not fit what it is given.
-        LearnerError: it is too large to run.
+        LearnerError: it is too large to run, or takes too long.
     """
-    check_size(network)
-    kept = activations(build(network, seed), as_input(picture, network))
+    estimate(network)
+    kept = activations(build(network, seed), as_input(picture, network), told)
     return Run({name: StageMaps(name, values) for name, values in kept.items()})

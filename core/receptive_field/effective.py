@@ -74,6 +74,21 @@ class Concentration:
         return float((self.side_for(share) / self.sides[-1]) ** 2)
 
 
+@dataclass(frozen=True)
+class Used:
+    """How the influence gathers for the middle unit of each stage: number of its last window -> concentration."""
+
+    gathered: dict[int, Concentration] = field(repr=False)
+
+    @property
+    def nbytes(self) -> int:
+        return sum(one.sides.nbytes + one.shares.nbytes for one in self.gathered.values())
+
+    def sides(self, share: float) -> dict[int, float]:
+        """Side in px of the square that holds `share` (0..1) of the influence, for each."""
+        return {number: one.side_for(share) for number, one in self.gathered.items()}
+
+
 def effective(
     walk: Walk,
     inputs: Sequence[Tensor],

@@ -1,15 +1,20 @@
 """Units of a network of the builder."""
 
-import streamlit as st
-from torch import Tensor
+from collections.abc import Callable
+from functools import cache
 
+import streamlit as st
+from torch import Tensor, nn
+
+from core.architecture import effort
 from core.architecture.build import build
 from core.architecture.encoding import from_text
 from core.architecture.link import NetworkParam
 from core.architecture.network import Network
 from core.architecture.presets import BY_ID, preset_of
 from core.architecture.report import report
-from core.architecture.running import as_input
+from core.architecture.running import Run, as_input
+from core.cost import Estimate
 from core.images.frame import Box
 from core.images.picture import Picture
 from core.network.stages import INPUT
@@ -18,7 +23,8 @@ from core.receptive_field.effective import Walk, built_walk
 from core.receptive_field.theoretical import built_windows
 from ui import state
 from ui.components.field_view import Ground
-from ui.network_run import SEED, kept_run
+from ui.errors import Explained
+from ui.network_run import SEED, asked_run
 from ui.photos import reduced
 from ui.receptive_field.eyes import RANDOM, Eyes, sample_photos
 from ui.receptive_field.layers import pick_layer, reached_by
@@ -42,18 +48,22 @@ def built(picture: Picture) -> Eyes:
         stage = pick_layer(network, names)
     with seed_at:
         seed = state.linked(SEED, st.number_input, "Seed of the weights", 0, SEED.high)
-    return _built(picture, network, seed, stage)
+    ran = asked_run(network, picture, seed)
+    if ran is None:
+        raise Explained
+    return _built(picture, network, seed, stage, ran, cache(lambda: build(network, seed)))
 
 
-def _built(picture: Picture, network: Network, seed: int, stage: str) -> Eyes:
+def _built(
+    picture: Picture, network: Network, seed: int, stage: str, ran: Run, model: Callable[[], nn.Sequential]
+) -> Eyes:
     windows = built_windows(network)
-    ran = kept_run(network, picture, seed)
     photo = reduced(picture)
     height, width = network.input_shape[1:]
     reached = reached_by(network, windows, stage)
 
     def walk() -> tuple[Walk, None]:
-        return built_walk(build(network, seed), stage), None
+        return built_walk(model(), stage), None
 
     def samples() -> list[Tensor]:
         return [as_input(photo, network) for photo in sample_photos()]
@@ -69,8 +79,16 @@ def _built(picture: Picture, network: Network, seed: int, stage: str) -> Eyes:
         samples,
         {RANDOM: walk},
         lambda _: snippets.theoretical(windows[:reached]),
-        lambda other: _built(picture, network, seed, other),
+        lambda other: _built(picture, network, seed, other, ran, model),
+        lambda to: field_cost(network, to),
     )
+
+
+def field_cost(network: Network, stage: str) -> Estimate:
+    """One effective field at a layer, the drawing of the weights included."""
+    counted = report(network)
+    place = network.names.index(stage) + 1 if stage != INPUT else 0
+    return effort.gradient(counted.rows[:place]) + effort.drawing(counted)
 
 
 def _network() -> Network:

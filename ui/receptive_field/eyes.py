@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from torch import Tensor
 
+from core.cost import Estimate
 from core.images.picture import Picture
 from core.images.samples import SAMPLES, load_sample
 from core.jobs import Report
@@ -15,6 +16,7 @@ from core.receptive_field.effective import (
     EVERY,
     Effective,
     Unit,
+    Used,
     Walk,
     concentration,
     effective,
@@ -27,6 +29,7 @@ from ui.network import AnySeen
 from ui.photos import reduced
 
 TRAINED, RANDOM = "trained", "random"
+SAMPLE_PHOTOS = tuple(sample.id for sample in SAMPLES if sample.group == "photo")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Eyes:
         walks: name of the weights -> what makes the walk up to this stage, and the lock to hold meanwhile.
         code: PyTorch code for the unit in hand.
         at: the same eyes at another stage.
+        cost: of one effective field at a stage, for one picture and one kind of weights.
     """
 
     stage: str
@@ -58,6 +62,7 @@ class Eyes:
     walks: dict[str, Callable[[], tuple[Walk, AbstractContextManager[object] | None]]] = field(repr=False)
     code: Callable[[Unit], str] = field(repr=False)
     at: Callable[[str], "Eyes"] = field(repr=False)
+    cost: Callable[[str], Estimate] = field(repr=False)
 
     @property
     def growth(self) -> tuple[Step, ...]:
@@ -78,17 +83,31 @@ class Eyes:
         """The unit in the middle of the map."""
         return Unit(self.maps.shape[1] // 2, self.maps.shape[2] // 2)
 
-    def used(self, weights: str, share: float) -> dict[int, float]:
-        """For the middle unit of each stage: its last window's number -> side in px of the square that holds `share`."""
-        last = {window.stage: number for number, window in enumerate(self.windows)}
-        sides = {}
-        for stage, number in last.items():
-            eyes = self.at(stage)
-            one = eyes.measured(weights, eyes.middle)
-            if not one.blank:
-                box = eyes.field.box(eyes.middle.row, eyes.middle.column)
-                sides[number] = concentration(one, box).side_for(share)
-        return sides
+    @property
+    def last_windows(self) -> dict[str, int]:
+        """Stage -> number of its last window."""
+        return {window.stage: number for number, window in enumerate(self.windows)}
+
+    @property
+    def cost_of_used(self) -> Estimate:
+        """What `used` costs."""
+        return sum(map(self.cost, self.last_windows), Estimate(0))
+
+    def used(self, weights: str, told: Report = lambda _: None) -> Used:
+        """What the middle unit of each stage uses, on the picture; kept for all who ask."""
+        last = self.last_windows
+
+        def make() -> Used:
+            gathered = {}
+            for done, (stage, number) in enumerate(last.items()):
+                told(done / len(last))
+                eyes = self.at(stage)
+                one = eyes.measure(weights, eyes.middle, [self.picture])
+                if not one.blank:
+                    gathered[number] = concentration(one, eyes.field.box(eyes.middle.row, eyes.middle.column))
+            return Used(gathered)
+
+        return store().get(self.key("used", weights), make)
 
     def measure(self, weights: str, unit: Unit, inputs: Sequence[Tensor], told: Report = lambda _: None) -> Effective:
         """The effective field under `weights`."""
@@ -111,7 +130,7 @@ def ground_of(seen: AnySeen) -> Ground:
 
 def sample_photos() -> list[Picture]:
     """The photos that come with the app."""
-    return [load_sample(sample.id) for sample in SAMPLES if sample.group == "photo"]
+    return [load_sample(id) for id in SAMPLE_PHOTOS]
 
 
 def mean_map(maps: FloatArray, channel: int) -> FloatArray:

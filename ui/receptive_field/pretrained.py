@@ -8,6 +8,7 @@ from torch import Tensor
 from core.images.picture import Picture
 from core.models.preprocessing import prepare
 from core.network import snippets as network_snippets
+from core.network.effort import gradient_to
 from core.receptive_field.effective import EVERY, Unit, Walk, resnet_walk, untrained
 from core.receptive_field.theoretical import resnet_windows
 from ui.network import Seen, look
@@ -26,6 +27,8 @@ def pretrained(picture: Picture) -> Eyes:
 def _pretrained(seen: Seen, stage: str) -> Eyes:
     picture, card, network = seen.picture, seen.model.card, seen.model.network
     windows = resnet_windows(network)
+    shapes = {name: seen.activations[name].shape for name in seen.activations.spatial_names}
+    sides = {name: (shape[-2], shape[-1]) for name, shape in shapes.items()}
 
     def random_walk() -> tuple[Walk, None]:
         x = torch.from_numpy(seen.prepared.values)
@@ -54,4 +57,5 @@ def _pretrained(seen: Seen, stage: str) -> Eyes:
         {TRAINED: on_its_device, RANDOM: random_walk},
         code,
         lambda other: _pretrained(seen, other),
+        lambda to: gradient_to(network, to, sides),
     )
