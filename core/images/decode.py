@@ -67,7 +67,9 @@ def decode(data: bytes, origin: str = UPLOAD) -> Picture:
             if isinstance(image, JpegImageFile):
                 small, note = _jpeg(image, container, meaning, note)
             else:
-                small = small_srgb(_loaded(image, container), MAX_SIDE, _with_key(image, container, meaning))
+                if container.key:
+                    meaning = replace(meaning, opaque=png.opaque(image, container))
+                small = small_srgb(_loaded(image, container), MAX_SIDE, meaning)
             turn = _UPRIGHT.get(_orientation(image, container))
     except LearnerError:
         raise
@@ -154,10 +156,6 @@ def _loaded(image: ImageFile.ImageFile, container: Container) -> Image.Image:
         return heif.pixels(container.data, MAX_SIDE)
     image.load()
     return image
-
-
-def _with_key(image: ImageFile.ImageFile, container: Container, meaning: Meaning) -> Meaning:
-    return replace(meaning, opaque=png.opaque(image, container)) if container.key else meaning
 
 
 def _orientation(image: ImageFile.ImageFile, container: Container) -> int:

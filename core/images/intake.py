@@ -46,7 +46,7 @@ def receive(data: bytes, origin: str = UPLOAD) -> Picture:
 
 
 def _read(data: bytes) -> bytes:
-    few_threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+    few_threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
     try:
         done = subprocess.run(
             [sys.executable, "-m", "core.images.worker"],

@@ -9,7 +9,7 @@ import signal
 import sys
 
 CPU_SECONDS, SECONDS = 4.0, 5.0
-MEMORY = 300_000_000  # bytes beyond what the process holds when it starts to decode
+MEMORY = 350_000_000  # bytes of address space (stacks of threads too) beyond what it has when it starts to decode
 
 
 def limit() -> None:
@@ -22,9 +22,9 @@ def limit() -> None:
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     if sys.platform == "linux":
         with open("/proc/self/statm") as sizes:
-            held = int(sizes.read().split()[5]) * resource.getpagesize()
-        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (held + MEMORY, hard))
+            held = int(sizes.read().split()[0]) * resource.getpagesize()
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY, hard))
 
 
 def main() -> None:
