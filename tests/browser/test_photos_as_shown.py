@@ -3,9 +3,10 @@
 import base64
 
 import numpy as np
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from core.images.decode import decode
+from tests.browser.steps import upload
 from tests.odd_photos import CASES, FRAMES, KEYS, METADATA, SEGMENTS, STATED, STATED_AVIF
 
 KINDS = {b"\x89PNG": "image/png", b"\xff\xd8\xff\xe0": "image/jpeg", b"GIF8": "image/gif", b"\0\0\0 ": "image/avif"}
@@ -41,3 +42,16 @@ def test_odd_photos_are_read_as_chromium_shows_them(browser: Browser) -> None:
     page.close()
     assert len(files) > 150
     assert wrong == {}
+
+
+def test_a_word_on_the_photo_stands_below_it(visit) -> None:
+    page = visit("/formulas")
+    upload(page, "early.jpg", (CASES / "good.jpg").read_bytes()[:-100], "image/jpeg")
+    expect(page.get_by_text("Your photo, 320×240 px")).to_be_visible()
+    expect(page.get_by_text("the lowest 14% of the picture are missing")).to_be_visible()
+
+
+def test_a_raw_photo_is_named(visit) -> None:
+    page = visit("/formulas")
+    upload(page, "raw.dng", (CASES / "raw.dng").read_bytes(), "image/x-adobe-dng")
+    expect(page.get_by_text("This is a raw photo")).to_be_visible()

@@ -1,6 +1,7 @@
 """Odd but sound photos against what Chromium shows; `tests/browser/test_photos_as_shown.py` asks it anew."""
 
 import io
+import random
 import struct
 
 import numpy as np
@@ -22,6 +23,7 @@ from tests.odd_photos import (
     gamma,
     png,
     with_chunk,
+    with_segments,
 )
 
 LEVELS = 6
@@ -251,3 +253,26 @@ def test_a_tiff_with_parts_is_no_raw_photo() -> None:
 def test_metadata_of_a_photo_that_matter_are_kept() -> None:
     turned = with_chunk(b"eXIf", b"MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0")
     assert decode(turned).original_size == (240, 320)
+
+
+MUTATED = {name: FRAMES[name][0] for name in ("apng, first frame smaller", "gif that covers a part")}
+MUTATED |= {"cICP": STATED["pq of a colour"][0], "gAMA": STATED["gamma 1 and p3"][0], "key": KEYS["16-bit colour"][0]}
+MUTATED |= {name: case(name) for name in ("progressive_no_eoi.jpg", "avif_p3.avif", "heic-p3.heic", "raw.dng")}
+MUTATED |= {"white": by_hand(">", 32, True, False, 4), "segments": with_segments((0xE2, b"ICC_PROFILE\0\1\1abc"))}
+
+
+@pytest.mark.parametrize("name", MUTATED)
+def test_mutated_files_are_read_or_refused_with_a_word(name: str) -> None:
+    chance = random.Random(name)
+    for _ in range(200):
+        data = bytearray(MUTATED[name])
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(min(len(data), chance.choice((200, len(data)))))
+            data[at : at + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+        try:
+            picture = decode(bytes(data))
+        except LearnerError as error:
+            assert error.hint  # noqa: PT017
+        else:
+            assert picture.pixels.shape == (picture.height, picture.width, 3)
+            assert max(picture.width, picture.height) <= 2048
