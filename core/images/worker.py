@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 
-CPU_SECONDS, SECONDS = 4.0, 5.0
+CPU_SECONDS, SECONDS = 3.0, 4.0
 MEMORY = 350_000_000  # bytes of address space (stacks of threads too) beyond what it has when it starts to decode
 
 
