@@ -13,7 +13,7 @@ from core.errors import LearnerError
 from core.images import boxes, cicp, gif, heif, jpeg, png, tiff, webp
 from core.images.colour import Meaning, fitted_size, small_srgb
 from core.images.container import Container, orientation
-from core.images.limits import MAX_BYTES, MAX_SIDE, check_length, check_size, too_much_memory
+from core.images.limits import DEEP_HEIF, MAX_BYTES, MAX_SIDE, check_length, check_size, too_much_memory
 from core.images.picture import UPLOAD, Picture
 from core.images.recognise import not_an_image, unreadable
 
@@ -62,7 +62,8 @@ def decode(data: bytes, origin: str = UPLOAD) -> Picture:
         container = _container(data)
         with _opened(container.data) as image:
             width, height = container.canvas or image.size
-            check_size((width, height), image.format or "")
+            deep = image.format == "HEIF" and image.info.get("bit_depth", 8) > 8
+            check_size((width, height), DEEP_HEIF if deep else image.format or "")
             meaning, note = _meaning(image, container)
             if isinstance(image, JpegImageFile):
                 small, note = _jpeg(image, container, meaning, note)

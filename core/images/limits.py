@@ -4,7 +4,8 @@ from core.errors import LearnerError
 
 MAX_BYTES = 15 * 2**20
 MAX_PIXELS = 50_000_000
-MAX_PIXELS_OF = {"WEBP": 16_000_000, "AVIF": 16_000_000}  # their decoders hold up to 17 and 19 bytes a pixel
+DEEP_HEIF = "10-bit HEIF"
+MAX_PIXELS_OF = {"WEBP": 16_000_000, "AVIF": 16_000_000, DEEP_HEIF: 36_000_000}  # up to 17, 19 and 8 bytes a pixel
 MIN_SIDE = 8
 MAX_ASPECT = 20
 MAX_SIDE = 2048

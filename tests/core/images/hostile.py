@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 
 import numpy as np
+import pillow_heif
 from PIL import Image
 
 from tests.odd_photos import chunk
@@ -73,6 +74,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "directories": (lambda: b"II*\0\x08\0\0\0\xff\xff" + _IFDS + bytes(13_000_000), ""),
     "large WebP": (lambda: photo(12_000, 4_100, "WEBP", quality=0, method=0), "16 megapixels"),
     "large AVIF": (lambda: photo(5_000, 4_000, "AVIF", quality=1, speed=10), "16 megapixels"),
+    "large HEIF in 10 bits": (lambda: deep_heif(7500, 5000), "36 megapixels"),
     "progressive, all colours": (
         lambda: photo(8000, 6000, "JPEG", quality=1, progressive=True, subsampling=0),
         "too much memory",
@@ -100,6 +102,7 @@ READ: dict[str, tuple[Callable[[], bytes], tuple[int, int]]] = {
     "progressive photo": (lambda: photo(8600, 5800, "JPEG", quality=60, progressive=True), (8600, 5800)),
     "panorama": (lambda: photo(12_000, 4000, "JPEG", quality=60), (12_000, 4000)),
     "panorama in PNG": (lambda: png(flat(36_000, 4000), width=12_000, height=4000), (12_000, 4000)),
+    "phone in 10 bits": (lambda: deep_heif(6000, 5900), (6000, 5900)),
     "phone": (lambda: photo(8000, 6000, "HEIF", quality=30), (8000, 6000)),
 }
 
@@ -110,6 +113,12 @@ def photo_gif() -> bytes:
     Image.new("P", (64, 64), 1).save(file, "GIF")
     data = file.getvalue()
     return data[data.index(b",\0\0\0\0@\0@\0") :]
+
+
+def deep_heif(width: int, height: int) -> bytes:
+    file = io.BytesIO()
+    pillow_heif.from_bytes("RGB;16", (width, height), bytes(6 * width * height)).save(file, quality=1)
+    return file.getvalue()
 
 
 def animation() -> bytes:
