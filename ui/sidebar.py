@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import LearnerError, bare
-from core.images.decode import decode
+from core.images.intake import receive
 from core.images.picture import CAMERA, SAMPLE, UPLOAD, Picture
 from core.images.samples import DEFAULT_SAMPLE, SAMPLES, load_sample, sample_ids
 from core.lessons import CARD_PAGE, CARD_TITLE, LESSONS
@@ -80,6 +80,8 @@ def _picture() -> Picture:
     if picture is own:
         width, height = picture.original_size
         st.caption(f"Your photo, {width}×{height} px, in memory only, without its metadata.")
+        if picture.note:
+            st.caption(picture.note)
         st.button("Forget my photo", on_click=_forget, icon=":material/delete:", key="forget own picture")
     else:
         sample = next(entry for entry in SAMPLES if entry.id == chosen)
@@ -124,7 +126,7 @@ def _take(key: str, origin: str) -> None:
         return
     st.session_state.pop(_ERROR, None)
     try:
-        privacy.keep(decode(file.getvalue(), origin))
+        privacy.keep(receive(file.getvalue(), origin))
     except LearnerError as error:
         st.session_state[_ERROR] = bare(error)
     except Exception as error:

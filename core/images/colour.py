@@ -1,11 +1,14 @@
 """Any Pillow image -> a small, opaque sRGB image, without several copies of the full-size pixels."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
+
+from core.images import cicp
 
 BAND_PIXELS = 1_000_000
 REDUCING_GAP = 1.5  # pixels are averaged in whole blocks down to this many times the final size, then comes Lanczos
@@ -14,13 +17,38 @@ PROFILE_MODES = {"GRAY": "L", "RGB ": "RGB", "CMYK": "CMYK"}
 NATURAL_RANGES = ((0.0, 1.0), (0.0, 255.0), (0.0, 65535.0))
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """What the numbers of an image mean beside what Pillow knows.
+
+    Attributes:
+        profile: ICC profile.
+        colours: what holds where there is no profile.
+        zero_is_white: of deep greys.
+        opaque: `"L"`, as large as the image, 0 where it is transparent.
+        canvas: `(width, height)` px of the white ground on which the image lies, at `offset`.
+    """
+
+    profile: bytes | None = None
+    colours: cicp.Colours | None = None
+    zero_is_white: bool = False
+    opaque: Image.Image | None = None
+    canvas: tuple[int, int] | None = None
+    offset: tuple[int, int] = (0, 0)
+
+
 def fitted_size(size: tuple[int, int], longest: int) -> tuple[int, int]:
     """`(width, height)` with the longest side at most `longest` px and the proportions of `size`."""
     scale = min(1.0, longest / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def small_srgb(image: Image.Image, longest: int) -> Image.Image:
+def reduction(size: tuple[int, int], longest: int) -> int:
+    """How many px a side may be averaged into one before the last step, Lanczos."""
+    return max(1, int(max(size) / (REDUCING_GAP * longest)))
+
+
+def small_srgb(image: Image.Image, longest: int, meaning: Meaning = Meaning()) -> Image.Image:
     """Reduce a loaded image to `longest` px (Lanczos) and bring it to sRGB.
 
     The reduction comes first, so that the colour conversion meets few pixels. Transparent images are laid on white;
@@ -30,42 +58,58 @@ def small_srgb(image: Image.Image, longest: int) -> Image.Image:
     Returns:
         an `"RGB"` image without metadata.
     """
+    if meaning.canvas:
+        image, meaning = _placed(image, meaning), Meaning(meaning.profile, meaning.colours)
     size = fitted_size(image.size, longest)
-    if image.mode in NATIVE_MODES and not image.has_transparency_data:
+    if image.mode in NATIVE_MODES and not image.has_transparency_data and not meaning.opaque:
         small = image if image.size == size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
     else:
-        factor = max(1, int(max(image.size) / (REDUCING_GAP * longest)))
-        flat = _flatten(image, factor)
+        flat = _flatten(image, reduction(image.size, longest), meaning)
         small = flat if flat.size == size else flat.resize(size, Image.Resampling.LANCZOS)
-    return _to_srgb(small, image.info.get("icc_profile"))
+    if small.mode != "RGBA":
+        return _to_srgb(small, meaning)
+    paper = Image.new("RGB", size, "white")
+    paper.paste(_to_srgb(small.convert("RGB"), meaning), mask=small.getchannel("A"))
+    return paper
 
 
-def _flatten(image: Image.Image, factor: int) -> Image.Image:
-    """Opaque `"L"` or `"RGB"` image, every `factor` x `factor` px averaged into one; works band by band."""
+def _placed(image: Image.Image, meaning: Meaning) -> Image.Image:
+    paper = Image.new("RGB", meaning.canvas or image.size, "white")
+    left, top = meaning.offset
+    for row, band in _bands(image, 1, meaning):
+        paper.paste(band.convert("RGB"), (left, top + row), band if band.mode == "RGBA" else None)
+    return paper
+
+
+def _flatten(image: Image.Image, factor: int, meaning: Meaning) -> Image.Image:
+    """`"L"`, `"RGB"` or `"RGBA"` image, every `factor` x `factor` px averaged into one; works band by band."""
+    flat: Image.Image | None = None
+    for top, band in _bands(image, factor, meaning):
+        flat = flat or Image.new(band.mode, (-(-image.width // factor), -(-image.height // factor)))
+        flat.paste(band.reduce(factor), (0, top // factor))
+    return flat or image
+
+
+def _bands(image: Image.Image, factor: int, meaning: Meaning) -> Iterator[tuple[int, Image.Image]]:
+    """`(top, band)`: bands in 8 bits of about `BAND_PIXELS` px; all but the last have a multiple of `factor` rows."""
     deep = image.mode.startswith(("I", "F"))
     low, high = _grey_range(image) if deep else (0.0, 255.0)
-    mode = "L" if deep or (image.mode == "1" and not image.has_transparency_data) else "RGB"
-    flat = Image.new(mode, (-(-image.width // factor), -(-image.height // factor)))
-    for top, band in _bands(image, factor):
-        opaque = _grey(band, low, high) if deep else _on_white(band)
-        flat.paste(opaque.convert(mode).reduce(factor), (0, top // factor))
-    return flat
+    if meaning.zero_is_white:
+        low, high = high, low
+    see_through = image.has_transparency_data and not deep
+    grey = deep or (image.mode == "1" and not see_through)
+    for top, raw in _cut(image, factor):
+        band = _grey(raw, low, high) if deep else raw.convert("RGBA" if see_through else "L" if grey else "RGB")
+        if meaning.opaque:
+            band = band.convert("RGBA")
+            band.putalpha(meaning.opaque.crop((0, top, image.width, top + raw.height)))
+        yield top, band
 
 
-def _bands(image: Image.Image, factor: int) -> Iterator[tuple[int, Image.Image]]:
-    """`(top, band)` pairs of about `BAND_PIXELS` px each; all but the last have a multiple of `factor` rows."""
+def _cut(image: Image.Image, factor: int) -> Iterator[tuple[int, Image.Image]]:
     rows = max(1, BAND_PIXELS // (image.width * factor)) * factor
     for top in range(0, image.height, rows):
         yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
-
-
-def _on_white(band: Image.Image) -> Image.Image:
-    if not band.has_transparency_data:
-        return band
-    rgba = band.convert("RGBA")
-    paper = Image.new("RGB", band.size, "white")
-    paper.paste(rgba, mask=rgba)
-    return paper
 
 
 def _grey_range(image: Image.Image) -> tuple[float, float]:
@@ -73,7 +117,7 @@ def _grey_range(image: Image.Image) -> tuple[float, float]:
     if image.mode.startswith("I;16"):
         return NATURAL_RANGES[-1]
     low, high = np.inf, -np.inf
-    for _, band in _bands(image, 1):
+    for _, band in _cut(image, 1):
         values = np.asarray(band)
         finite = values[np.isfinite(values)]
         if finite.size:
@@ -82,20 +126,23 @@ def _grey_range(image: Image.Image) -> tuple[float, float]:
     return next(fitting, (low, high))
 
 
-def _grey(band: Image.Image, low: float, high: float) -> Image.Image:
+def _grey(band: Image.Image, black: float, white: float) -> Image.Image:
     values = np.asarray(band, dtype=np.float64)  # (H, W)
-    grey: NDArray[np.float64] = np.nan_to_num(np.interp(values, (low, high), (0.0, 255.0)))
+    ends, shades = ((black, white), (0.0, 255.0)) if black <= white else ((white, black), (255.0, 0.0))
+    grey: NDArray[np.float64] = np.nan_to_num(np.interp(values, ends, shades))
     return Image.fromarray(np.rint(grey).astype(np.uint8))
 
 
-def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    if profile:
+def _to_srgb(image: Image.Image, meaning: Meaning) -> Image.Image:
+    if meaning.profile:
         try:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            source = ImageCms.ImageCmsProfile(BytesIO(meaning.profile))
             if PROFILE_MODES.get(source.profile.xcolor_space) == image.mode:
                 converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
                 if converted is not None:
                     return converted
         except Exception:
             pass  # a broken profile must not cost the learner the photo: the colours are then read as sRGB
+    if meaning.colours and not meaning.profile:
+        return cicp.to_srgb(image, meaning.colours)
     return image.convert("RGB")

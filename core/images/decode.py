@@ -1,30 +1,31 @@
 """Bytes of a file -> Picture: recognise, check the limits, decode, reduce, turn upright."""
 
-import re
+from dataclasses import replace
 from io import BytesIO
-from threading import BoundedSemaphore
 
 import numpy as np
 import pillow_heif
-from PIL import ExifTags, Image, ImageFile
+from PIL import Image, ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
+from PIL.TiffImagePlugin import TiffImageFile
 
 from core.errors import LearnerError
-from core.images.colour import fitted_size, small_srgb
+from core.images import boxes, cicp, gif, heif, jpeg, png, tiff, webp
+from core.images.colour import Meaning, fitted_size, small_srgb
+from core.images.container import Container, orientation
+from core.images.limits import DEEP_HEIF, MAX_BYTES, MAX_SIDE, check_length, check_size, too_much_memory
 from core.images.picture import UPLOAD, Picture
+from core.images.recognise import not_an_image, unreadable
 
-MAX_BYTES = 15 * 2**20
-MAX_PIXELS = 50_000_000
-MIN_SIDE = 8
-MAX_ASPECT = 20
-MAX_SIDE = 2048
+__all__ = ["MAX_BYTES", "MAX_SIDE", "decode"]
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")  # JPEG includes MPO, the phones' two-frame form
-_FEW_AT_ONCE = BoundedSemaphore(2)  # a class that uploads at the same moment must not hold all its photos in full size
-READABLE = "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC"
+NO_END = "The file ends without its end mark; the picture was read as far as it goes."
+MISSING = "The file ends early: the lowest {:.0%} of the picture are missing and shown white."
 
 Image.init()
-pillow_heif.register_heif_opener()
+pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+tiff.read_all_greys()
 
 _UPRIGHT = {  # EXIF orientation -> what undoes it
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -35,40 +36,68 @@ _UPRIGHT = {  # EXIF orientation -> what undoes it
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_END_MARKS = {b"\xff\xd8": b"\xff\xd9", b"\x89PNG": b"IEND", b"GIF8": b"\0;"}
-_SVG = re.compile(r"(?>(?:\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)*)<(?:\w+:)?svg\b", re.I | re.S)
+_CONTAINERS = {b"\xff\xd8\xff": jpeg.read, png.SIGNATURE: png.read, b"GIF8": gif.read}
 
 
 def decode(data: bytes, origin: str = UPLOAD) -> Picture:
     """Read a photo: upright, sRGB, opaque, longest side at most `MAX_SIDE` px, without metadata or name.
 
     Of an animation or a document with several pages, the first frame is taken. `original_size` is the upright size
-    before the reduction.
+    before the reduction. Broken or surplus metadata cost nothing. A JPEG that ends early is read where at least half
+    of it is there. For the files of strangers see `core.images.intake`: it bounds the time as well.
 
     Args:
         data: the bytes of a JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or HEIC file.
         origin: where they are from, see `Picture`.
 
     Raises:
-        LearnerError: the bytes are too many, not a photo, cut off or damaged, or the picture breaks a limit above.
+        LearnerError: the bytes are too many, not a photo, cut off or damaged, or the picture breaks a limit.
     """
-    _check_length(len(data))
-    with _FEW_AT_ONCE, _opened(data) as image:
-        _check_size(image.size)
-        width, height = image.size
-        try:
+    check_length(len(data))
+    raw = tiff.raw_photo(data)
+    if raw is not None:
+        raise raw
+    try:
+        _check_before_opening(data)
+        container = _container(data)
+        with _opened(container.data) as image:
+            width, height = container.canvas or image.size
+            deep = image.format == "HEIF" and image.info.get("bit_depth", 8) > 8
+            check_size((width, height), DEEP_HEIF if deep else image.format or "")
+            meaning, note = _meaning(image, container)
             if isinstance(image, JpegImageFile):
-                image.draft(None, fitted_size(image.size, MAX_SIDE))  # decodes at 1/2, 1/4 or 1/8 where that suffices
-            image.load()
-            turn = _UPRIGHT.get(_orientation(image, data))
-            small = small_srgb(image, MAX_SIDE)
-        except Exception as error:  # hostile bytes raise OSError, SyntaxError, ValueError, MemoryError, ...
-            raise _unreadable(data, error) from error
+                small, note = _jpeg(image, container, meaning, note)
+            else:
+                if container.key:
+                    meaning = replace(meaning, opaque=png.opaque(image, container))
+                small = small_srgb(_loaded(image, container), MAX_SIDE, meaning)
+            turn = _UPRIGHT.get(_orientation(image, container))
+    except LearnerError:
+        raise
+    except MemoryError as error:
+        raise too_much_memory("its decoder needs more than an upload may have") from error
+    except Exception as error:  # hostile bytes raise OSError, SyntaxError, ValueError, ...
+        raise unreadable(data, error) from error
     if turn is not None:
         small = small.transpose(turn)
         if turn not in (_UPRIGHT[2], _UPRIGHT[3], _UPRIGHT[4]):
             width, height = height, width
-    return Picture(np.asarray(small), origin, "", (width, height))
+    return Picture(np.asarray(small), origin, "", (width, height), note)
+
+
+def _check_before_opening(data: bytes) -> None:
+    if data[:2] in (b"II", b"MM"):
+        tiff.check_work(data)
+    size = webp.size(data)
+    if size is not None:
+        check_size(size, "WEBP")
+
+
+def _container(data: bytes) -> Container:
+    for start, read in _CONTAINERS.items():
+        if data.startswith(start):
+            return read(data)
+    return Container(data)
 
 
 def _opened(data: bytes) -> ImageFile.ImageFile:
@@ -85,93 +114,58 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
             return reader(BytesIO(data), "")
         except Exception as error:
             failure = error
-    if isinstance(failure, Image.DecompressionBombError):  # the WebP reader looks at the size itself
-        raise _too_many_pixels("more than 150 megapixels") from failure
-    raise _unreadable(data, failure) if failure else _not_an_image(data)
+    raise failure or not_an_image(data)
 
 
-def _orientation(image: ImageFile.ImageFile, data: bytes) -> int:
+def _meaning(image: ImageFile.ImageFile, container: Container) -> tuple[Meaning, str]:
+    """What the numbers of the pixels mean, and a note where that cannot be followed."""
+    profile, colours, note = container.profile, container.colours, container.note
+    if image.format not in ("JPEG", "PNG"):
+        profile = image.info.get("icc_profile")
+    points = None
+    if image.format == "AVIF":
+        points = boxes.colour_points(container.data)
+    elif nclx := image.info.get("nclx_profile"):
+        points = int(nclx["color_primaries"]), int(nclx["transfer_characteristics"])
+    if points and not profile:
+        colours, note = cicp.stated(*points, video=True)
+    if not container.whole:
+        note = note or NO_END
+    inverted = isinstance(image, TiffImageFile) and tiff.zero_is_white(image)
+    return Meaning(profile, colours, inverted, None, container.canvas, container.offset), note
+
+
+def _jpeg(image: JpegImageFile, container: Container, meaning: Meaning, note: str) -> tuple[Image.Image, str]:
+    """The small picture, and a note, another one where a part of it is missing."""
+    size = fitted_size(image.size, MAX_SIDE)
+    image.draft(None, size)  # decodes at 1/2, 1/4 or 1/8 where that suffices
+    image.load()
+    there = image.height
+    if not container.whole and not jpeg.refined_later(container.data):
+        there = jpeg.rows_there(image, container.data, size)
+    if there == image.height:
+        return small_srgb(image, MAX_SIDE, meaning), note
+    if there < image.height / 2:
+        raise ValueError("truncated")
+    canvas = Meaning(meaning.profile, meaning.colours, canvas=image.size)
+    missing = 1 - there / image.height
+    return small_srgb(image.crop((0, 0, image.width, there)), MAX_SIDE, canvas), MISSING.format(missing)
+
+
+def _loaded(image: ImageFile.ImageFile, container: Container) -> Image.Image:
+    if image.format == "HEIF":
+        return heif.pixels(container.data, MAX_SIDE)
+    image.load()
+    return image
+
+
+def _orientation(image: ImageFile.ImageFile, container: Container) -> int:
     """The EXIF orientation that is still to be undone; 1 where there is none or the EXIF block is broken."""
+    if image.format in ("JPEG", "PNG"):
+        return container.orientation
     if image.format == "TIFF":
         return 1  # Pillow turns these while loading
     if image.format == "HEIF":  # the reader obeys the container's own turn and sets the EXIF one, its double, aside
-        turned = b"irot" in data or b"imir" in data
+        turned = b"irot" in container.data or b"imir" in container.data
         return 1 if turned else image.info.get("original_orientation") or 1
-    try:
-        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:
-        return 1
-
-
-def _check_length(length: int) -> None:
-    if length == 0:
-        raise LearnerError("This file is empty (0 bytes).", "Choose another picture, or save this one again.")
-    if length > MAX_BYTES:
-        raise LearnerError(
-            f"This file has {length:,} bytes ({length / 2**20:.1f} MB); at most {MAX_BYTES // 2**20} MB can be read.",
-            "Save a smaller copy of the picture, for instance as a JPEG, and choose that one.",
-        )
-
-
-def _check_size(size: tuple[int, int]) -> None:
-    width, height = size
-    shown = f"{width} × {height} px"
-    if width * height > MAX_PIXELS:
-        raise _too_many_pixels(f"{shown} ({width * height / 1e6:,.1f} megapixels)")
-    if min(size) < MIN_SIDE:
-        raise LearnerError(
-            f"This picture has {shown}; at least {MIN_SIDE} × {MIN_SIDE} px are needed.",
-            "Choose a larger picture: a convolution has hardly anything to slide over here.",
-        )
-    if max(size) > MAX_ASPECT * min(size):
-        raise LearnerError(
-            f"This picture has {shown}: one side is {max(size) / min(size):.1f} times the other, "
-            f"at most {MAX_ASPECT} times can be shown.",
-            "Crop the picture to a less narrow part of it.",
-        )
-
-
-def _too_many_pixels(amount: str) -> LearnerError:
-    return LearnerError(
-        f"This picture has {amount}; at most {MAX_PIXELS // 1_000_000} megapixels can be read.",
-        f"Save a smaller copy of the picture: {MAX_SIDE} px on the longest side lose nothing here.",
-    )
-
-
-def _unreadable(data: bytes, error: Exception) -> LearnerError:
-    if _is_cut_off(data, error):
-        return LearnerError(
-            f"This picture is cut off: the file ends after {len(data):,} bytes, before the picture does.",
-            "Copy or download the file again until it is complete.",
-        )
-    return LearnerError(
-        f"This picture could not be read: its {len(data):,} bytes are damaged or of a rare kind.",
-        "Open it in an image editor, save it as a PNG or JPEG, and choose that file.",
-    )
-
-
-def _is_cut_off(data: bytes, error: Exception) -> bool:
-    if data.startswith(b"RIFF"):
-        return len(data) < 8 + int.from_bytes(data[4:8], "little")
-    for start, end in _END_MARKS.items():
-        if data.startswith(start):
-            return end not in data[-64:]  # a few stray bytes after the end are common
-    return any(word in str(error).lower() for word in ("truncated", "end of file", "end-of-file"))
-
-
-def _not_an_image(data: bytes) -> LearnerError:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    if _SVG.match(data[:16384].decode(encoding, errors="replace")):
-        return LearnerError(
-            "This is an SVG drawing: it consists of shapes, not of pixels.",
-            "Export it as a PNG from a drawing program or browser, and choose that file.",
-        )
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        return LearnerError(
-            "This is a PDF document, not a picture.",
-            "Export the page as a PNG, or take a screenshot of the picture in it, and choose that file.",
-        )
-    return LearnerError(
-        f"This file ({len(data):,} bytes) is not a picture that can be read here.",
-        f"Choose a {READABLE.replace(' and ', ' or ')} file.",
-    )
+    return orientation(image.info.get("exif", b""))

@@ -22,6 +22,7 @@ class Picture:
         origin: where it is from: `"sample"`, `"upload"` or `"camera"`.
         name: the sample's id, or `""` for a personal photo (file names are not kept).
         original_size: `(width, height)` in px of the upright photo, before any reduction.
+        note: a word on how it was read, such as that its file ends early, or `""`. Not part of `digest`.
         digest: SHA-256 of shape and pixels, hexadecimal: the key for everything computed from the picture.
     """
 
@@ -29,6 +30,7 @@ class Picture:
     origin: str
     name: str
     original_size: tuple[int, int]
+    note: str = ""
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:

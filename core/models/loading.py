@@ -23,7 +23,7 @@ __all__ = ["Model", "SharedModel", "WrongWeightsError", "build", "load_model"]
 
 # What loading raises where a file of the right name holds something else: not a pickle, code, no or other tensors.
 NOT_WEIGHTS = (
-    pickle.UnpicklingError, SafetensorError, EOFError, RuntimeError, AttributeError, KeyError, TypeError, ValueError,
+    pickle.UnpicklingError, SafetensorError, EOFError, RuntimeError, AttributeError, LookupError, TypeError, ValueError,
 )  # fmt: skip
 
 
@@ -78,7 +78,8 @@ def load_model(card: ModelCard, device: torch.device) -> SharedModel:
     """Load the card's weights, checked against its SHA-256, onto `device`. Nothing but tensors is unpickled.
 
     Raises:
-        WrongWeightsError: the file differs from the one the card describes.
+        WrongWeightsError: the file differs from the one the card describes, its shapes do not fit, or a weight is no
+            finite number.
         LearnerError: it is not there or may not be read.
     """
     if not card.available:
@@ -86,7 +87,7 @@ def load_model(card: ModelCard, device: torch.device) -> SharedModel:
     try:
         if not is_intact(card.path, card.sha256):
             raise troubles.wrong_weights(card)
-        network = build(card.architecture, _state(card))
+        network = build(card.architecture, _checked(card, _state(card)))
     except OSError as error:
         raise troubles.forbidden(card, error) from error
     except NOT_WEIGHTS as error:
@@ -100,6 +101,17 @@ def _state(card: ModelCard) -> dict[str, torch.Tensor]:
     else:
         state = torch.load(card.path, map_location="cpu", weights_only=True)
     return {name: _single(tensor) for name, tensor in state.items()}
+
+
+def _checked(card: ModelCard, state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The same weights, if each is a finite number and each output has a class on the card."""
+    shape = tuple(state["fc.bias"].shape)
+    if len(shape) != 1 or not 0 < shape[0] <= len(card.classes):
+        raise ValueError(f"outputs of shape {shape} for {len(card.classes)} classes")
+    for name, tensor in state.items():
+        if tensor.is_complex() or not bool(torch.isfinite(tensor).all()):
+            raise ValueError(f"{name} holds something else than finite numbers")
+    return state
 
 
 def _single(tensor: torch.Tensor) -> torch.Tensor:

@@ -1,6 +1,7 @@
 """The bundled weights, and the network that all users share."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 import torchvision
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from core.models.cards import BUNDLED, CARDS, ModelCard, card
 from core.models.device import CPU
@@ -48,6 +49,42 @@ def test_copy_of_the_weights_is_accepted_and_a_flipped_byte_is_not(tmp_path: Pat
     path.write_bytes(data)
     with pytest.raises(WrongWeightsError, match=r"weights\.safetensors"):
         load_model(card_at(path), CPU)
+
+
+def spoilt(name: str, change: Callable[[torch.Tensor], torch.Tensor]) -> dict[str, torch.Tensor]:
+    state = load_file(BUNDLED.path)
+    if name == "fc":
+        return state | {full: change(state[full]) for full in ("fc.weight", "fc.bias")}
+    return {**state, name: change(state[name])}
+
+
+SPOILT: dict[str, tuple[str, Callable[[torch.Tensor], torch.Tensor]]] = {
+    "not a number": ("conv1.weight", lambda weights: weights.float().index_fill(0, torch.tensor([3]), torch.nan)),
+    "infinite": ("layer4.1.bn2.running_var", lambda values: torch.full_like(values, torch.inf)),
+    "too large for its precision": ("fc.weight", lambda weights: (weights.float() * 1e9).half()),
+    "complex": ("fc.weight", lambda weights: weights.to(torch.complex64)),
+    "a number in place of a list": ("fc.bias", lambda bias: bias.sum()),
+    "an output too many": ("fc.bias", lambda bias: torch.cat([bias, bias[:1]])),
+    "more outputs than classes": ("fc", lambda weights: torch.cat([weights, weights[:1]])),
+    "no outputs": ("fc.bias", lambda bias: bias[:0]),
+    "another shape": ("conv1.weight", lambda weights: weights[:, :1].contiguous()),
+    "a matrix in place of a list": ("bn1.weight", lambda weights: weights[:, None].contiguous()),
+    "whole numbers": ("fc.weight", lambda weights: weights.to(torch.int8)),
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+@pytest.mark.parametrize("suffix", ["safetensors", "pth"])
+def test_weights_that_do_not_fit_are_refused_with_a_word(tmp_path: Path, how: str, suffix: str) -> None:
+    path = tmp_path / f"weights.{suffix}"
+    state = spoilt(*SPOILT[how])
+    if suffix == "pth":
+        torch.save(state, path)
+    else:
+        save_file(state, path)
+    described = replace(card_at(path), sha256=sha256_of(path))
+    with pytest.raises(WrongWeightsError, match="weights"):
+        load_model(described, CPU)
 
 
 def test_sha256_of_a_known_text(tmp_path: Path) -> None:
