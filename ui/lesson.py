@@ -21,6 +21,8 @@ STYLE = """
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.78; }
 .st-key-kept { position: absolute; }
+.stApp:not([data-test-connection-state="CONNECTED"]) [data-testid="stBidiComponentIsolated"] {
+    pointer-events: none; opacity: 0.5; }
 h2 { font-size: 1.3rem !important; }
 .katex-display { overflow-x: auto; overflow-y: hidden; }
 [data-testid="stMarkdownContainer"]:has(table) { overflow-x: auto; }

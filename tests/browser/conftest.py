@@ -32,7 +32,9 @@ PROBE = re.compile(r"/_stcore/(health|host-config)$")
 ASKS_AGAIN = re.compile(r"No response received when attempting to reach /_stcore/(health|host-config)$")
 
 # What is written to the console while the server cannot be reached.
-UNREACHABLE = re.compile(r"^Failed to load resource|^WebSocket connection|Client Error|^Is Streamlit still running")
+UNREACHABLE = re.compile(
+    r"^Failed to load resource|^WebSocket connection|Client Error|^Is Streamlit still running|^Cannot send rerun"
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
