@@ -179,3 +179,20 @@ def test_a_restart_of_the_server(visit) -> None:
             expect(link.get_by_text(re.compile("is gone"))).to_have_count(0)
             for page in (lab, link, maps):
                 sees_no_error(page)
+
+
+def test_a_photo_on_its_way_at_the_cut_can_be_added_again(visit, server) -> None:
+    with line_to(server) as proxy:
+        page = visit("/formulas", base=proxy.address, cut=True)
+        page.get_by_role("radio", name="Upload").click()
+        settled(page)
+        photo = {"name": "large.jpg", "mimeType": "image/jpeg", "buffer": photos.large_jpeg()}
+        uploader = page.locator('[data-testid="stFileUploaderDropzoneInput"]')
+        with page.expect_request(re.compile("upload_file")):
+            uploader.set_input_files(photo)
+        cut_for(proxy, page, 1)
+        connected(page)
+        settled(page)
+        uploader.set_input_files(photo)
+        expect(page.get_by_text("Your photo, 1600×1200 px")).to_be_visible()
+        sees_no_error(page)
