@@ -23,6 +23,7 @@ from server.lifespan import Clock, running
 from server.patience import Connections, Patience
 from server.routes import ROUTES
 from server.sweep import TICK_S, Sweep
+from ui import comeback
 from ui.errors import guard
 from ui.lesson import close_page, open_page
 from ui.photos import reduced
@@ -92,6 +93,7 @@ def home() -> None:
 if get_script_run_ctx(suppress_warning=True) is None:
     connections = Connections()
     connections.follow()
+    comeback.install()
     clocks: tuple[Clock, ...] = ((1.0, connections.drop_stuck), (TICK_S, Sweep()))
     middleware = [Middleware(Headers), Middleware(Gate), Middleware(Patience)]
     app = st.App(

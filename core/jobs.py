@@ -1,7 +1,8 @@
 """Work too long for a page run: in the background, with progress, a queue, and an end when nobody watches.
 
 A page submits a function, keeps the `Job`, and calls `touch()` each time it draws it. A job that nobody touched for
-`patience` seconds (the tab was closed) stops by itself at its next `report`.
+`patience` seconds (the tab was closed) stops by itself at its next `report`; work too long to be lost by a reader who was
+away for minutes rests first.
 
 A job can be paused: it waits inside its next `report` and holds up nobody, another thread takes its place. When it is to go
 on, it queues up again behind the others.
@@ -45,9 +46,12 @@ class CancelledError(Exception):
 class Job(Generic[R]):
     """One piece of background work. Read `status`, `progress` (0..1), `partial`, `result`, `error` from any thread."""
 
-    def __init__(self, work: Callable[["Job[R]"], R], patience: float, rest: Callable[["Job[R]"], None]) -> None:
+    def __init__(
+        self, work: Callable[["Job[R]"], R], patience: float, rest: Callable[["Job[R]"], None], resting: float = 0.0
+    ) -> None:
         self._work = work
         self._patience = patience
+        self._resting = resting
         self._rest = rest
         self._cancel = threading.Event()
         self._pause = threading.Event()
@@ -74,7 +78,11 @@ class Job(Generic[R]):
     @property
     def given_up(self) -> bool:
         """Whether it is to stop: cancelled, or nobody touched it for too long."""
-        return self._cancel.is_set() or time.monotonic() - self._touched > self._patience
+        return self._cancel.is_set() or time.monotonic() - self._touched > self._patience + self._resting
+
+    @property
+    def _unwatched(self) -> bool:
+        return self._resting > 0 and time.monotonic() - self._touched > self._patience
 
     def pause(self) -> None:
         """Ask the work to wait at its next `report` until `resume` or `cancel`."""
@@ -106,13 +114,13 @@ class Job(Generic[R]):
         """
         self.progress = min(max(progress, 0.0), 1.0)
         self.check()
-        if self._pause.is_set():
+        if self._pause.is_set() or self._unwatched:
             self._rest(self)
 
     def wait_for_pause_to_end(self) -> None:
         """Called in the work's thread. Raises CancelledError when it is time to stop."""
         self.status = Status.PAUSED
-        while self._pause.is_set():
+        while self._pause.is_set() or self._unwatched:
             self.check()
             time.sleep(TICK_S)
 
@@ -172,9 +180,13 @@ class Jobs:
         for number in range(workers):
             threading.Thread(target=self._work_off, name=f"job-worker-{number}", daemon=True).start()
 
-    def submit(self, work: Callable[[Job[R]], R]) -> Job[R]:
-        """Queue `work`, which gets the job and calls its `report` between steps."""
-        job = Job(work, self._patience, self._rest)
+    def submit(self, work: Callable[[Job[R]], R], resting: float = 0.0) -> Job[R]:
+        """Queue `work`, which gets the job and calls its `report` between steps.
+
+        Where nobody touches it any more it waits, for `resting` seconds, before it is given up: holding up nobody, and
+        going on once it is touched again.
+        """
+        job = Job(work, self._patience, self._rest, resting)
         self._append(job)
         return job
 

@@ -17,6 +17,11 @@ _POLL_S = 0.5
 _KEPT = 8  # finished jobs a session keeps the results of
 
 
+def of_session() -> list[Job[Any]]:
+    """The jobs that this session started and still holds, whatever became of them."""
+    return list(_mine().values())
+
+
 def background(
     key: Key,
     label: str,

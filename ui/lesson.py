@@ -11,7 +11,7 @@ from core.images.picture import Picture
 from core.lessons import SHARED_PARAMETERS, Formula, Lesson, lesson
 from core.links import Choice
 from core.models.cards import default_card
-from ui import downloads, sidebar, state
+from ui import downloads, lost, sidebar, state
 from ui.errors import explain, guard
 
 P = TypeVar("P")
@@ -20,6 +20,9 @@ STYLE = """
 [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 4rem; max-width: 1500px; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.78; }
+.st-key-kept { position: absolute; }
+.stApp:not([data-test-connection-state="CONNECTED"]) [data-testid="stBidiComponentIsolated"] {
+    pointer-events: none; opacity: 0.5; }
 h2 { font-size: 1.3rem !important; }
 .katex-display { overflow-x: auto; overflow-y: hidden; }
 [data-testid="stMarkdownContainer"]:has(table) { overflow-x: auto; }
@@ -45,6 +48,7 @@ def close_page(parameters: Iterable[str] = ()) -> None:
     """
     for problem in state.notices({*parameters, *SHARED_PARAMETERS}):
         explain(problem)
+    lost.tell()
     state.write_link()
 
 

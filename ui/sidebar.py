@@ -95,13 +95,20 @@ def _link(picture: Picture, source: str, sample: str) -> None:
         state.add_to_link(PICTURE.name, sample)
     elif source != SAMPLE:
         state.add_to_link(SOURCE.name, None)
-        if state.opened_by_link(SOURCE):
-            state.notify(
-                LearnerError(
-                    "This link was made with a personal photo, and photos never leave their owner's session.",
-                    f"You see the sample “{sample}” instead: add a photo of your own, or pick another sample.",
-                )
-            )
+
+
+def photo_elsewhere() -> str | None:
+    """What is said to a reader whose link was made with a personal photo that this session has not; else None."""
+    if (
+        state.value(SOURCE, shared=True) == SAMPLE
+        or privacy.own_picture() is not None
+        or not state.opened_by_link(SOURCE)
+    ):
+        return None
+    return (
+        "This link was made with a personal photo, and photos never leave their owner's session. "
+        f"You see the sample “{state.value(PICTURE, shared=True)}” instead: add a photo of your own, or pick another sample."
+    )
 
 
 def _intake(source: str) -> None:

@@ -16,6 +16,7 @@ from ui.training_drawing import draw_learning
 from ui.training_settings import SEED, Chosen
 
 POLL_S = 0.7
+AWAY_S = 285  # that a training rests for, once nobody watches: with the patience of jobs the five minutes of a session
 KEPT = 4
 Key = tuple[tuple[Plan, ...], int, int]
 _RACES = "trainings"
@@ -79,13 +80,14 @@ def _start(races: dict[Key, Race], key: Key, chosen: Chosen) -> None:
     races.pop(key, None)
     for name in [name for name, one in races.items() if one.job.status is not Status.DONE] + list(races)[: -KEPT + 1]:
         races.pop(name, None)
-    races[key] = Race(trainings, jobs().submit(lambda job: race(trainings, job.report)))
+    races[key] = Race(trainings, jobs().submit(lambda job: race(trainings, job.report), AWAY_S))
 
 
 def _before(ended: Race | None) -> None:
     if ended is None:
         st.caption(
-            "One training at a time on this server, others wait in a queue. It ends when its tab is closed or the page left."
+            "One training at a time on this server, others wait in a queue. It rests while this page is not "
+            "open, and ends after five minutes."
         )
     elif isinstance(ended.job.error, LearnerError):
         explain(ended.job.error)

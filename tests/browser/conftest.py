@@ -34,6 +34,11 @@ PROBE = re.compile(r"/_stcore/(health|host-config)$")
 # On a busy machine its question for a sign of life may time out while a fresh server loads torch. It asks again.
 ASKS_AGAIN = re.compile(r"No response received when attempting to reach /_stcore/(health|host-config)$")
 
+# What is written to the console while the server cannot be reached.
+UNREACHABLE = re.compile(
+    r"^Failed to load resource|^WebSocket connection|Client Error|^Is Streamlit still running|^Cannot send rerun"
+)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -147,7 +152,14 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
             troubles.append(f"console: {message.text} {source}")
 
     def open_page(
-        path: str, *, base: str = "", width: int = 1440, height: int = 900, scheme: str = "light", **options: object
+        path: str,
+        *,
+        base: str = "",
+        width: int = 1440,
+        height: int = 900,
+        scheme: str = "light",
+        cut: bool = False,  # whether the line will be cut: what the browser says of that is expected
+        **options: object,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True, **options
@@ -158,7 +170,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
         page.set_default_timeout(PATIENCE_MS)
         page.add_init_script(KNOW_TIMERS)
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
-        page.on("console", on_console)
+        page.on("console", lambda message: None if cut and UNREACHABLE.search(message.text) else on_console(message))
         page.on(
             "request", lambda request: troubles.append(f"stranger: {request.url}") if is_stranger(request.url) else None
         )

@@ -346,3 +346,32 @@ def test_a_process_that_ends_lets_its_work_stop_first() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=4 * SOON, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "stopped\n", "")
+
+
+def test_work_that_may_rest_stands_still_while_nobody_watches_and_goes_on() -> None:
+    jobs, steps = Jobs(patience=0.1), []
+
+    def work(job: Job) -> str:
+        for step in range(3):
+            job.report(step / 3)
+            steps.append(step)
+            if step == 0:
+                until_unwatched(job)
+        return "done"
+
+    def until_unwatched(job: Job) -> None:
+        while not job._unwatched:
+            time.sleep(0.002)
+
+    job = jobs.submit(work, resting=60)
+    until_status(job, Status.PAUSED)
+    assert steps == [0]
+    assert finished(jobs.submit(lambda _: "passed")).result == "passed"
+    while not job.finished.wait(0.01):
+        job.touch()
+    assert (job.status, job.result) == (Status.DONE, "done")
+
+
+def test_work_that_rested_for_too_long_ends() -> None:
+    job = finished(Jobs(patience=0.05).submit(until_stopped, resting=0.1))
+    assert job.status is Status.CANCELLED
