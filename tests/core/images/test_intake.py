@@ -131,9 +131,8 @@ def test_places_are_waited_for_with_a_word(monkeypatch: pytest.MonkeyPatch) -> N
     assert receive(good).width == 320
 
 
-def test_the_longest_answer_comes_within_ten_seconds() -> None:
-    assert worker.SECONDS + 0.2 < intake.PATIENCE, "who waits outlasts the hostile files before"
-    assert intake.PATIENCE + worker.SECONDS + 0.2 < 10
+def test_who_waits_outlasts_the_hostile_files_before() -> None:
+    assert intake.PATIENCE > 3 * (worker.SECONDS + 0.2)
 
 
 def test_beside_two_hostile_files_a_photo_is_read() -> None:
