@@ -1,15 +1,14 @@
 """What leaves the server's memory by the clock, whether anybody comes by or not.
 
-Streamlit drops a session that was left only when the next one is left, keeps uploaded files that no control asks for as
-long as the session, and holds the callbacks of controls that are no longer drawn. With `runner.postScriptGC` off, what
-holds itself in a circle stays until Python happens to collect. None of that may keep a photo.
+Streamlit drops a session that was left only when the next one is left, and keeps uploaded files that no control asks for
+as long as the session. With `runner.postScriptGC` off, what holds itself in a circle stays until Python happens to
+collect. None of that may keep a photo.
 """
 
 import asyncio
 import gc
 import sys
 import time
-import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import CoroutineType
@@ -41,7 +40,6 @@ class Sweep:
         collect_from: no collection before this time: each holds up all threads for a moment.
         waiting: there is something to collect.
         modules: how many modules were loaded when all that was there was last left out of collections.
-        stale: sessions that may hold callbacks of controls that are gone.
         uploaded: file id -> when the file was first seen.
         bounded: the manager whose uploads are bounded.
     """
@@ -50,12 +48,11 @@ class Sweep:
     collect_from: float = 0.0
     waiting: bool = False
     modules: int = 0
-    stale: weakref.WeakSet[AppSession] = field(default_factory=weakref.WeakSet)
     uploaded: dict[str, float] = field(default_factory=dict)
     bounded: MemoryUploadedFileManager | None = None
 
     async def __call__(self) -> None:
-        """Drop expired sessions, unclaimed uploads, given up jobs and stale callbacks; then collect, if there was any."""
+        """Drop expired sessions, unclaimed uploads and given up jobs; then collect, if there was any."""
         if not runtime.exists():
             return
         here = runtime.get_instance()
@@ -68,10 +65,6 @@ class Sweep:
         if gone or store().dismissals != self.dismissals:
             self.dismissals = store().dismissals
             self.waiting = True
-            self.stale.update(entry.session for entry in _manager(here).list_sessions())
-        for session in [session for session in self.stale if is_idle(session)]:
-            self.waiting |= drop_stale_callbacks(session)
-            self.stale.discard(session)
         if time.monotonic() < self.collect_from:
             return
         loaded = len(sys.modules) > self.modules and nobody_has_a_photo(here)
@@ -139,20 +132,6 @@ def forget_last_messages() -> None:
 def is_idle(session: AppSession) -> bool:
     """Whether no script runs for this session, and none will start while the event loop does not get the turn."""
     return session._scriptrunner is None
-
-
-def drop_stale_callbacks(session: AppSession) -> bool:
-    """Let go of what Streamlit still knows of controls that have no value any more, since they are not drawn.
-
-    Returns whether there was any.
-    """
-    state = session.session_state
-    alive = {*state._new_widget_state.states, *state._old_state}
-    known = state._new_widget_state.widget_metadata
-    stale = [id for id in known if id not in alive]
-    for id in stale:
-        del known[id]
-    return bool(stale)
 
 
 def bound(manager: MemoryUploadedFileManager) -> None:

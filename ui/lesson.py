@@ -11,7 +11,7 @@ from core.images.picture import Picture
 from core.lessons import SHARED_PARAMETERS, Formula, Lesson, lesson
 from core.links import Choice
 from core.models.cards import default_card
-from ui import downloads, lost, sidebar, state
+from ui import downloads, lost, privacy, sidebar, state
 from ui.errors import explain, guard
 
 P = TypeVar("P")
@@ -50,6 +50,7 @@ def close_page(parameters: Iterable[str] = ()) -> None:
         explain(problem)
     lost.tell()
     state.write_link()
+    privacy.drop_stale_callbacks()
 
 
 def pick_view(param: Choice, titles: Mapping[str, str], label: str = "View") -> str:

@@ -6,8 +6,10 @@ from typing import Any, cast
 
 import streamlit as st
 from streamlit import runtime
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.images.picture import Picture
@@ -52,6 +54,26 @@ def forget() -> None:
     owned.dismiss()
     if runtime.exists():
         runtime.get_instance().media_file_mgr.remove_orphaned_files()
+
+
+def drop_stale_callbacks() -> None:
+    """Let go of what Streamlit knows of controls that this run has not drawn: their callbacks may hold a photo.
+
+    Ends every page run. A run of a fragment says nothing of the controls outside it, and leaves them alone.
+    """
+    context = get_script_run_ctx()
+    if context is None or context.fragment_ids_this_run:
+        return
+    drawn = context.shared.widget_ids_this_run.snapshot()
+    known = context.session_state._state._new_widget_state.widget_metadata
+    for id in [id for id in known if _control_of(id) not in drawn]:
+        del known[id]
+
+
+def _control_of(id: str) -> str:
+    """The id of the control that a callback belongs to: what a component triggers has an id made from its own."""
+    inner = id.removeprefix(f"{STREAMLIT_INTERNAL_KEY_PREFIX}_")
+    return id if inner == id else inner.rpartition(EVENT_DELIM)[0]
 
 
 def let_go(file: UploadedFile) -> None:

@@ -204,7 +204,7 @@ KNOW_TIMERS = """(() => {
     window.clearTimeout = (id) => { pending.delete(id); clear(id); };
 })()"""
 AT_REST = """() => new Promise((done) => {
-    const awaited = [...window.pendingTimers];
+    const awaited = [...(window.pendingTimers ?? [])];
     const look = () => awaited.some((id) => window.pendingTimers.has(id))
         ? requestAnimationFrame(look)
         : requestAnimationFrame(() => requestAnimationFrame(done));

@@ -95,6 +95,8 @@ def test_every_lesson_is_tried() -> None:
 def test_every_page_works_after_a_cut_that_its_session_did_not_survive(visit, forgetful) -> None:
     with line_to(forgetful) as proxy:
         pages = {url: visit(f"/{url}{link}", base=proxy.address, cut=True) for url, (link, _, _) in CLICKS.items()}
+        for page in pages.values():
+            page.wait_for_load_state("networkidle")  # the parts of Streamlit's client that come late are there
         cut_for(proxy, pages[""], TTL_S + 1)
         for url, page in pages.items():
             connected(page)

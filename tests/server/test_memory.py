@@ -141,6 +141,19 @@ def test_a_photo_whose_tab_was_closed_is_gone_with_nobody_else_there(watched):
     asyncio.run(visit())
 
 
+def test_what_one_reader_forgets_costs_another_no_click(watched):
+    async def visit() -> None:
+        async with Visitor(watched.server, "feature_maps") as staying, Visitor(watched.server, "formulas") as other:
+            await staying.open("sort=index")
+            await with_photo(other)
+            await other.press("forget own picture")
+            await watched.until(is_gone)
+            run = await staying.pick("feature_maps:stages", "layer3.1")
+            assert any("layer3.1, channel 0" in text for text in run.texts)
+
+    asyncio.run(visit())
+
+
 def test_work_on_a_forgotten_photo_ends_and_leaves_nothing(watched):
     async def visit() -> None:
         async with Visitor(watched.server, "formulas") as visitor:
