@@ -176,6 +176,8 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
         )
         page.goto((base or server) + path)
         settled(page)
+        if cut:
+            page.wait_for_load_state("networkidle")  # also what the client loads late: without a line it could not
         return page
 
     yield open_page

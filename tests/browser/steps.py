@@ -10,7 +10,7 @@ from playwright.sync_api import Download, Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.RootContainer_pb2 import RootContainer
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import PATIENCE_MS, settled
 
 
 def sidebar_picture(page: Page) -> np.ndarray:
@@ -46,6 +46,21 @@ def go_to(page: Page, title: str) -> None:
 
 def stage(page: Page, name: str) -> Locator:
     return page.get_by_role("option", name=re.compile(rf"^Stage {re.escape(name)},"))
+
+
+FITS = """(element, patience) => new Promise((done) => {
+    const end = performance.now() + patience;
+    const look = () => {
+        const fits = element.scrollWidth <= element.clientWidth + 1;
+        if (fits || performance.now() > end) done(fits); else requestAnimationFrame(look);
+    };
+    look();
+})"""
+
+
+def fits(place: Locator) -> bool:
+    """Whether nothing in it sticks out at the side, once all is laid out: a chart takes its width after it is drawn."""
+    return bool(place.evaluate(FITS, PATIENCE_MS))
 
 
 def listen(page: Page) -> list[bytes]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settled
-from tests.browser.steps import hand_over
+from tests.browser.steps import fits, hand_over
 
 
 def tile(page: Page, name: str) -> Locator:
@@ -131,6 +131,6 @@ def test_a_pipeline_goes_into_a_file_and_back_and_a_bad_file_changes_nothing(vis
 def test_it_fits_a_phone(visit):
     page = visit("/augmentation?tiles=4&sweep=1&inside=1&beside=1", width=400, height=800, scheme="dark")
     main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert fits(main)
     for image in page.locator("img").all():
         assert image.get_attribute("alt") is not None

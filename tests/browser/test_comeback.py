@@ -88,6 +88,14 @@ def cut_for(proxy: Proxy, page: Page, seconds: float) -> None:
     proxy.restore()
 
 
+def start_training(lab: Page) -> None:
+    """Train, and wait until all that draws it is there: without a line the client could not load it."""
+    button("Train")(lab)
+    expect(lab.get_by_text(STEP)).to_be_visible()
+    expect(lab.locator(".js-plotly-plot").first).to_be_visible()
+    lab.wait_for_load_state("networkidle")
+
+
 def test_every_lesson_is_tried() -> None:
     assert {lesson.url for lesson in LESSONS if lesson.available} <= set(CLICKS)
 
@@ -95,8 +103,6 @@ def test_every_lesson_is_tried() -> None:
 def test_every_page_works_after_a_cut_that_its_session_did_not_survive(visit, forgetful) -> None:
     with line_to(forgetful) as proxy:
         pages = {url: visit(f"/{url}{link}", base=proxy.address, cut=True) for url, (link, _, _) in CLICKS.items()}
-        for page in pages.values():
-            page.wait_for_load_state("networkidle")  # the parts of Streamlit's client that come late are there
         cut_for(proxy, pages[""], TTL_S + 1)
         for url, page in pages.items():
             connected(page)
@@ -134,8 +140,7 @@ def test_a_short_cut_loses_neither_photo_nor_training_nor_settings(visit, server
     with line_to(server) as proxy:
         page, lab = visit("/pooling?cells=12", base=proxy.address, cut=True), visit(LONG, base=proxy.address, cut=True)
         upload(page, "phone.jpg", photos.rotated_jpeg(), "image/jpeg")
-        button("Train")(lab)
-        expect(lab.get_by_text(STEP)).to_be_visible()
+        start_training(lab)
         cut_for(proxy, page, 1)
         radio("average")(page)
         expect(page).to_have_url(re.compile("(?=.*cells=12)(?=.*average)"))
@@ -155,8 +160,7 @@ def test_a_restart_of_the_server(visit) -> None:
         link = visit("/pooling?cells=12", base=address, cut=True)
         maps = visit("/feature_maps", base=address, cut=True)
         upload(maps, "phone.jpg", photos.rotated_jpeg(), "image/jpeg")
-        button("Train")(lab)
-        expect(lab.get_by_text(STEP)).to_be_visible()
+        start_training(lab)
         first.close()
         with running_server(None, port=port):
             radio("average")(link)

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
+from tests.browser.steps import fits
 
 VIEWS = {
     "The vote": "Members, K",
@@ -65,6 +66,6 @@ def test_a_phone_shows_every_view_without_scrolling_sideways(visit):
         page.get_by_role("radio", name=view).click()
         expect(main.get_by_text(sign).first).to_be_visible()
         settled(page)
-        assert main.evaluate("element => element.scrollWidth <= element.clientWidth"), view
+        assert fits(main), view
         for image in page.locator("img").all():
             assert image.get_attribute("alt") is not None, image.evaluate("e => e.outerHTML")[:200]

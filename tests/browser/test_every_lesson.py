@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.lessons import CARD_TITLE, LESSONS
+from tests.browser.steps import fits
 
 NAMELESS = """() => [...document.querySelectorAll('[data-testid="stMain"] img, [data-testid="stMain"] button')]
     .filter((element) => element.checkVisibility())
@@ -30,5 +31,5 @@ def test_the_networks_card_opens_on_a_phone(visit):
 
 def fits_and_is_named(page):
     main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth <= element.clientWidth + 1")
+    assert fits(main)
     assert page.evaluate(NAMELESS) == []

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.images.samples import load_sample
 from core.operations import mixing
 from tests.browser.conftest import drawn, settled
-from tests.browser.steps import downloaded_picture
+from tests.browser.steps import downloaded_picture, fits
 from ui.photos import reduced
 
 PAGE = "/one_by_one?picture=coffee&mix=own&w=2x4_0.5_-0.3_0.2_1_0.1_0.4_-0.25_-300"
@@ -88,7 +88,7 @@ def test_the_whole_product_is_on_a_small_screen(visit):
     page = visit("/one_by_one?picture=coffee&mix=sepia", width=400)
     last = page.locator(".product .part").last
     expect(last).to_be_visible()
-    assert page.locator(".product").evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert fits(page.locator(".product"))
     box = last.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 400
@@ -99,4 +99,4 @@ def test_both_forms_are_measured(visit):
     page.get_by_role("button", name=re.compile("^Measure both")).click()
     expect(page.get_by_text(re.compile(r"with 9\.68 times fewer multiply-adds"))).to_be_visible(timeout=60_000)
     main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert fits(main)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settled
+from tests.browser.steps import fits
 
 
 def picker(page: Page) -> Locator:
@@ -46,7 +47,7 @@ def test_hovering_clicking_and_keys_move_the_window(visit):
 def test_a_phone_in_the_dark_shows_it_without_scrolling_sideways(visit, path):
     page = visit(path, width=400, height=800, scheme="dark")
     main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert fits(main)
     for image in page.locator("img").all():
         assert image.get_attribute("alt") is not None, image.evaluate("e => e.outerHTML")[:200]
 

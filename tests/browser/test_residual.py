@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settled
+from tests.browser.steps import fits
 
 
 def switch(page: Page, name: str) -> Locator:
@@ -101,6 +102,6 @@ def test_rows_of_blocks_are_whole_or_halves(visit):
 def test_a_phone_shows_every_part_without_scrolling_sideways(visit, part, scheme):
     page = visit(f"/residual?part={part}&depth=10", width=400, height=800, scheme=scheme)
     main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert fits(main)
     for image in page.locator("img").all():
         assert image.get_attribute("alt") is not None, image.evaluate("e => e.outerHTML")[:200]

@@ -7,7 +7,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settled
-from tests.browser.steps import downloaded_picture
+from tests.browser.steps import downloaded_picture, fits
 
 LECTURE = "/correlation?example=correlation"
 
@@ -183,7 +183,7 @@ def test_fingers_move_it_on_a_phone(visit):
     press(page, "Step back")
     is_at(page, 2, 1)
     main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert fits(main)
 
 
 def test_less_motion_means_steps(visit):

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settled
+from tests.browser.steps import fits
 
 LONG = "/training?alone=1&steps=4000&pictures=200&budget=120"
 SHORT = "/training?steps=24&pictures=40&pictures2=40"
@@ -61,7 +62,7 @@ def test_two_are_compared_gone_back_through_and_taken_home_on_a_phone(visit):
         page.get_by_role("button", name="Weights of B (.safetensors)").click()
     assert started.value.suggested_filename == "network-b.safetensors"
     main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert fits(main)
     for image in page.locator("img").all():
         assert image.get_attribute("alt") is not None
 

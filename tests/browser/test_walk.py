@@ -11,7 +11,7 @@ from playwright.sync_api import Route, expect
 from core.figures.colour import scale_for
 from tests.browser import photos
 from tests.browser.conftest import settled
-from tests.browser.steps import downloaded_picture, go_to, listen, roots, sidebar_picture, stage, upload
+from tests.browser.steps import downloaded_picture, fits, go_to, listen, roots, sidebar_picture, stage, upload
 
 LESSONS = {
     "": "See what a network sees",
@@ -317,6 +317,6 @@ def test_own_photos_stay_in_their_session(visit):
 def test_a_phone_shows_every_page_without_scrolling_sideways(visit, url, scheme):
     page = visit(f"/{url}", width=400, height=800, scheme=scheme)
     main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert fits(main)
     for image in page.locator("img").all():
         assert image.get_attribute("alt") is not None, image.evaluate("e => e.outerHTML")[:200]
