@@ -17,13 +17,13 @@ from core.models.cards import BUNDLED
 from core.models.first_layer import first_layer
 from core.models.preprocessing import prepare
 from core.network.kernels import kernel_picture
+from server import comeback
 from server.access import Gate
 from server.headers import Headers, failed
 from server.lifespan import Clock, running
 from server.patience import Connections, Patience
 from server.routes import ROUTES
 from server.sweep import TICK_S, Sweep
-from ui import comeback
 from ui.errors import guard
 from ui.lesson import close_page, open_page
 from ui.photos import reduced
