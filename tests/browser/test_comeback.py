@@ -180,7 +180,7 @@ def test_a_restart_of_the_server(visit) -> None:
 
 def test_a_photo_on_its_way_at_the_cut_can_be_added_again(visit, server) -> None:
     with line_to(server) as proxy:
-        page = visit("/formulas", base=proxy.address, cut=True)
+        page = visit("/pooling", base=proxy.address, cut=True)  # with all that the page of a photo is drawn with
         page.get_by_role("radio", name="Upload").click()
         settled(page)
         photo = {"name": "large.jpg", "mimeType": "image/jpeg", "buffer": photos.large_jpeg()}
