@@ -7,7 +7,7 @@ A personal photo is admitted while a session holds it. What is made from one tha
 also when it was begun before the photo was given up.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
@@ -49,8 +49,9 @@ class Store:
         self._values: LRUCache[Key, Sized] = LRUCache(max_bytes, getsizeof=lambda value: value.nbytes)
         self._making: dict[Key, Lock] = {}
         self._holders: Counter[str] = Counter()
+        self._leaving: deque[str] = deque()
         self._lock = Lock()
-        self.dismissals = 0
+        self._dismissals = 0
 
     @property
     def nbytes(self) -> int:
@@ -58,9 +59,18 @@ class Store:
         return int(self._values.currsize)
 
     @property
+    def dismissals(self) -> int:
+        """How many photos it was asked to let go of so far."""
+        with self._lock:
+            self._let_go()
+            return self._dismissals
+
+    @property
     def photos(self) -> frozenset[str]:
         """Digests of the personal photos that somebody holds."""
-        return frozenset(self._holders)
+        with self._lock:
+            self._let_go()
+            return frozenset(self._holders)
 
     def admit(self, photo: str) -> None:
         """Keep what is made from the personal photo with this digest, until as many have dismissed it."""
@@ -68,15 +78,28 @@ class Store:
             self._holders[photo] += 1
 
     def dismiss(self, photo: str) -> None:
-        """One holder less. With the last one all that was made from the photo goes, and nothing new is kept."""
-        with self._lock:
-            self.dismissals += 1
+        """One holder less. With the last one all that was made from the photo goes, and nothing new is kept.
+
+        Never waits: a session that is collected dismisses its photo in whatever thread that happens, perhaps while this
+        very store is at work. Who holds the lock then does it, or who comes next.
+        """
+        self._leaving.append(photo)
+        if self._lock.acquire(blocking=False):
+            try:
+                self._let_go()
+            finally:
+                self._lock.release()
+
+    def _let_go(self) -> None:
+        """What `dismiss` asks for. The lock is held."""
+        while self._leaving:
+            photo = self._leaving.popleft()
+            self._dismissals += 1
             self._holders[photo] -= 1
-            if self._holders[photo] > 0:
-                return
-            del self._holders[photo]
-            for key in [key for key in self._values if photo in key.photos]:
-                del self._values[key]
+            if self._holders[photo] <= 0:
+                del self._holders[photo]
+                for key in [key for key in self._values if photo in key.photos]:
+                    del self._values[key]
 
     def get(self, key: Key, make: Callable[[], V]) -> V:
         """The value under `key`, made by `make()` if it is not there. What `make` raises is passed on, nothing is kept.
@@ -85,6 +108,7 @@ class Store:
         After a failure, two who ask at once may both try.
         """
         with self._lock:
+            self._let_go()
             if key in self._values:
                 return self._values[key]  # type: ignore[return-value]
             making = self._making.setdefault(key, Lock())
@@ -95,8 +119,10 @@ class Store:
             try:
                 value = make()
                 with self._lock:
+                    self._let_go()
                     if value.nbytes <= self.max_bytes and all(photo in self._holders for photo in key.photos):
                         self._values[key] = value
+                    self._let_go()
             finally:
                 with self._lock:
                     self._making.pop(key, None)  # after the value is there: who asks now finds it

@@ -173,3 +173,25 @@ def test_nothing_is_kept_under_a_photo_that_nobody_holds() -> None:
     store.admit("hers")
     store.get(named("a", "hers"), of_size(80))
     assert store.nbytes == 80, "held again, kept again"
+
+
+def test_a_photo_dismissed_while_the_store_is_at_work_goes_and_nothing_waits_for_ever() -> None:
+    """As a collection does in the middle of anything: it ends a session, which dismisses its photo."""
+    store = Store(800)
+    store.admit("hers")
+    store.admit("his")
+    store.get(named("a", "hers"), of_size(80))
+
+    class Dismissing:
+        @property
+        def nbytes(self) -> int:  # asked while the lock is held
+            if "hers" in store._holders:
+                store.dismiss("hers")
+            return 80
+
+    thread = threading.Thread(target=store.get, args=(named("b", "hers", "his"), Dismissing), daemon=True)
+    thread.start()
+    thread.join(60)
+    assert not thread.is_alive()
+    assert store.nbytes == 0
+    assert store.photos == {"his"}
