@@ -13,7 +13,7 @@ from core.errors import LearnerError
 from core.images import boxes, cicp, gif, heif, jpeg, png, tiff, webp
 from core.images.colour import Meaning, fitted_size, small_srgb
 from core.images.container import Container, orientation
-from core.images.limits import DEEP_HEIF, MAX_BYTES, MAX_SIDE, check_length, check_size, too_much_memory
+from core.images.limits import DEEP_HEIF, KEYED_PNG, MAX_BYTES, MAX_SIDE, check_length, check_size, too_much_memory
 from core.images.picture import UPLOAD, Picture
 from core.images.recognise import not_an_image, unreadable
 
@@ -62,8 +62,7 @@ def decode(data: bytes, origin: str = UPLOAD) -> Picture:
         container = _container(data)
         with _opened(container.data) as image:
             width, height = container.canvas or image.size
-            deep = image.format == "HEIF" and image.info.get("bit_depth", 8) > 8
-            check_size((width, height), DEEP_HEIF if deep else image.format or "")
+            check_size((width, height), _costly_kind(image, container) or image.format or "")
             meaning, note = _meaning(image, container)
             if isinstance(image, JpegImageFile):
                 small, note = _jpeg(image, container, meaning, note)
@@ -83,6 +82,15 @@ def decode(data: bytes, origin: str = UPLOAD) -> Picture:
         if turn not in (_UPRIGHT[2], _UPRIGHT[3], _UPRIGHT[4]):
             width, height = height, width
     return Picture(np.asarray(small), origin, "", (width, height), note)
+
+
+def _costly_kind(image: ImageFile.ImageFile, container: Container) -> str:
+    """The kind of its format that takes more memory than the others, else `""`."""
+    if image.format == "HEIF" and image.info.get("bit_depth", 8) > 8:
+        return DEEP_HEIF
+    if image.format == "PNG" and len(container.key) == 3:
+        return KEYED_PNG
+    return ""
 
 
 def _check_before_opening(data: bytes) -> None:

@@ -5,7 +5,13 @@ from core.errors import LearnerError
 MAX_BYTES = 15 * 2**20
 MAX_PIXELS = 50_000_000
 DEEP_HEIF = "10-bit HEIF"
-MAX_PIXELS_OF = {"WEBP": 16_000_000, "AVIF": 16_000_000, DEEP_HEIF: 36_000_000}  # up to 17, 19 and 8 bytes a pixel
+KEYED_PNG = "16-bit PNG with a transparent colour"
+MAX_PIXELS_OF = {  # at up to 17, 19, 8 and 5 bytes a pixel
+    "WEBP": 16_000_000,
+    "AVIF": 16_000_000,
+    DEEP_HEIF: 36_000_000,
+    KEYED_PNG: 45_000_000,
+}
 MIN_SIDE = 8
 MAX_ASPECT = 20
 MAX_SIDE = 2048

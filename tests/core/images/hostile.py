@@ -75,6 +75,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "large WebP": (lambda: photo(12_000, 4_100, "WEBP", quality=0, method=0), "16 megapixels"),
     "large AVIF": (lambda: photo(5_000, 4_000, "AVIF", quality=1, speed=10), "16 megapixels"),
     "large HEIF in 10 bits": (lambda: deep_heif(7500, 5000), "36 megapixels"),
+    "large PNG with a key": (
+        lambda: png(flat(60_000, 4600), chunk(b"tRNS", bytes(6)), 10_000, 4600, 2, 16),
+        "45 megapixels",
+    ),
     "progressive, all colours": (
         lambda: photo(8000, 6000, "JPEG", quality=1, progressive=True, subsampling=0),
         "too much memory",
@@ -95,6 +99,10 @@ READ: dict[str, tuple[Callable[[], bytes], tuple[int, int]]] = {
     "deep grey with a key": (
         lambda: png(flat(20_000, 5000), chunk(b"tRNS", bytes(2)), 10_000, 5000, 0, 16),
         (10_000, 5000),
+    ),
+    "deep colours with a key": (
+        lambda: png(flat(60_000, 4500), chunk(b"tRNS", bytes(6)), 10_000, 4500, 2, 16),
+        (10_000, 4500),
     ),
     "long comment": (lambda: gif(b"!\xfe" + (b"\xff" + b"a" * 255) * 50_000 + b"\0" + photo_gif()), (100, 100)),
     "animated WebP": (lambda: animation(), (4000, 3900)),
