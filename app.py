@@ -12,11 +12,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.figures.colour import Scale
 from core.figures.pictures import enlarge, png
 from core.images.picture import Picture
-from core.lessons import CONCEPTS, LESSONS, Lesson
+from core.lecture import CONCEPTS, Lesson
 from core.models.cards import BUNDLED
 from core.models.first_layer import first_layer
 from core.models.preprocessing import prepare
 from core.network.kernels import kernel_picture
+from lessons import LESSONS
 from server import comeback
 from server.access import Gate
 from server.headers import Headers, failed
@@ -60,10 +61,7 @@ def lesson_card(lesson: Lesson) -> None:
     concepts = ", ".join(f"{number} · {CONCEPTS[number]}" for number in lesson.concepts)
     with st.container(border=True, height="stretch"):
         st.caption(f"Concept {concepts}")
-        if lesson.available:
-            page_link(lesson.url, f"**{lesson.title}**", lesson.icon)
-        else:
-            st.markdown(f"{lesson.icon} **{lesson.title}** · :gray[being built]")
+        page_link(lesson.url, f"**{lesson.title}**", lesson.icon)
         st.markdown(lesson.idea)
 
 

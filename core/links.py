@@ -9,14 +9,15 @@ goes on with the default and says so.
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from core.errors import LearnerError
 
 LINK_VERSION = 1
 VERSION_KEY = "v"
+NO_END = 2**31
 LONGEST_VALUE = 2000  # characters; a hand-made megabyte is not worth parsing
 
 T = TypeVar("T")
@@ -25,10 +26,19 @@ Rows = tuple[tuple[float, ...], ...]  # of a matrix, all equally long
 
 @dataclass(frozen=True)
 class Param(ABC, Generic[T]):
-    """A link parameter: its name in the URL and the value that an absent parameter stands for."""
+    """A link parameter.
+
+    Attributes:
+        name: in the URL.
+        default: the value that an absent parameter stands for.
+        says: what it means, in Markdown, without the values it takes: those are known, see `values`.
+        absent: what an absent one means, where the default does not say it.
+    """
 
     name: str
     default: T
+    says: str = field(default="", kw_only=True)
+    absent: str = field(default="", kw_only=True)
 
     @abstractmethod
     def read(self, text: str) -> T:
@@ -41,6 +51,10 @@ class Param(ABC, Generic[T]):
     def write(self, value: T) -> str:
         """`value` as it stands in a link; `read` turns it back."""
         return str(value)
+
+    def values(self) -> str:
+        """The values it takes, in Markdown; empty where `says` has to tell."""
+        return ""
 
     def parse(self, text: str) -> T:
         """Read and check a value from a link. Raises LearnerError with what to do about it."""
@@ -64,9 +78,18 @@ class Param(ABC, Generic[T]):
 
 @dataclass(frozen=True)
 class Choice(Param[str]):
-    """One of several names."""
+    """One of several names.
 
-    options: Sequence[str] = ()
+    Attributes:
+        options: the names, or a mapping from them to what each means.
+    """
+
+    options: Collection[str] = ()
+
+    def values(self) -> str:
+        if isinstance(self.options, Mapping):
+            return "; ".join(f"`{option}`: {meaning}" for option, meaning in self.options.items())
+        return ", ".join(f"`{option}`" for option in self.options)
 
     def read(self, text: str) -> str:
         return text
@@ -80,7 +103,11 @@ class Whole(Param[int]):
     """A whole number in `low..high`."""
 
     low: int = 0
-    high: int = 2**31
+    high: int = NO_END
+
+    def values(self) -> str:
+        low = max(self.low, 0) if self.absent else self.low  # a default below 0 stands for what `absent` says
+        return f"from {low}" if self.high == NO_END else f"{low} to {self.high:,}"
 
     def read(self, text: str) -> int:
         return _whole(text)
@@ -96,6 +123,9 @@ class Number(Param[float]):
     low: float = 0.0
     high: float = 1.0
 
+    def values(self) -> str:
+        return f"{self.low:,g} to {self.high:,g}"
+
     def read(self, text: str) -> float:
         return float(text)
 
@@ -108,7 +138,10 @@ class Number(Param[float]):
 
 @dataclass(frozen=True)
 class Flag(Param[bool]):
-    """On or off, written `1` or `0`."""
+    """On or off, written `1` or `0`; `says` tells what the one means that is not the default."""
+
+    def values(self) -> str:
+        return "`0`" if self.default else "`1`"
 
     def read(self, text: str) -> bool:
         if text not in ("0", "1"):
@@ -129,6 +162,9 @@ class Wholes(Param[tuple[int, ...]]):
     high: int = 0
     longest: int = 3
 
+    def values(self) -> str:
+        return f"up to {self.longest} numbers joined by hyphens" + (f", 0 to {self.high}" if self.high else "")
+
     def read(self, text: str) -> tuple[int, ...]:
         return tuple(_whole(part) for part in text.split("-")) if text else ()
 
@@ -148,7 +184,11 @@ class Wholes(Param[tuple[int, ...]]):
 class Names(Param[tuple[str, ...]]):
     """Any of several different names, written with dots between them: `grad-cam.occlusion`; none of them: `none`."""
 
-    options: Sequence[str] = ()
+    options: Collection[str] = ()
+
+    def values(self) -> str:
+        listed = ", ".join(f"`{option}`" for option in self.options)
+        return f"{listed}{', ' if listed else ''}joined by dots; `none`"
 
     def read(self, text: str) -> tuple[str, ...]:
         return () if text == "none" else tuple(text.split("."))
@@ -171,6 +211,12 @@ class Matrix(Param[Rows]):
     longest: int = 9
     low: float = -1000.0
     high: float = 1000.0
+
+    def values(self) -> str:
+        return (
+            f"up to {self.longest} rows and columns, each number {self.low:,g} to {self.high:,g}: sides and then numbers "
+            "row by row, `2x3_1_0_-1_2_0_-2`"
+        )
 
     def read(self, text: str) -> Rows:
         sides, *numbers = text.split("_")
@@ -216,6 +262,9 @@ class Rectangle(Param[tuple[int, ...]]):
     """Pixels of a picture as top, left, height, width, written with hyphens: `40-60-128-128`; the default may be none."""
 
     high: int = 100_000
+
+    def values(self) -> str:
+        return "top, left, height, width in pixels, `40-60-128-128`"
 
     def read(self, text: str) -> tuple[int, ...]:
         return tuple(_whole(part) for part in text.split("-"))

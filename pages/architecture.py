@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+import lessons  # noqa: F401
 from core.architecture.code import source
 from core.architecture.cost import BYTES
 from core.architecture.layers import Conv, Dense, Depthwise, Residual
@@ -15,10 +16,11 @@ from core.architecture.suggestions import suggestions
 from core.architecture.wording import memory, share
 from core.architecture.worked import worked
 from core.images.picture import Picture
-from core.lessons import Formula
+from core.lecture import Formula
+from core.links import Flag
 from ui.drawer import drawer
 from ui.errors import escaped, guard
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, in_parts
 from ui.network_drawing import caption, column_count, comparison, draw_network, headline, title
 from ui.network_editor import Edited, choose_networks, current, mark, put
 from ui.network_run import draw_run, faces
@@ -44,12 +46,14 @@ def play(picture: Picture) -> Shown:
     if not edited.report.works:
         offer_ways_out(edited.report)
     draw_stack(edited)
-    with drawer("run", "Run it on your picture", ":material/play_arrow:") as running:
+    with drawer(Flag("run", False), "Run it on your picture", ":material/play_arrow:") as running:
         ran = False
         if running:
             with guard():
                 ran = draw_run(edited, picture)
-    with drawer("whatif", "What if it were wider, deeper, or saw more pixels", ":material/expand:") as opened:
+    with drawer(
+        Flag("whatif", False), "What if it were wider, deeper, or saw more pixels", ":material/expand:"
+    ) as opened:
         if opened:
             draw_scaling(edited)
     with drawing:  # last: the run decides what is on the faces
@@ -160,4 +164,4 @@ def code(shown: Shown) -> str:
     return source(shown.edited.report)
 
 
-draw_lesson("architecture", play, formula, notice, notes, code)
+draw_lesson("architecture", in_parts(play, formula, notice, notes, code))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+import lessons  # noqa: F401
 from core.augmentation.code import snippet
 from core.augmentation.counting import crop_shares
 from core.augmentation.crops import SIDE
@@ -12,9 +13,10 @@ from core.augmentation.geometry import Rotation, about_the_corner
 from core.augmentation.pipeline import as_pixels, as_tensor
 from core.figures.tiles import jpeg
 from core.images.picture import Picture
+from core.links import Flag
 from ui.augmentation_formulas import formula
 from ui.drawer import drawer
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, in_parts
 from ui.network import look
 from ui.pipeline_editor import edit_pipeline
 from ui.survival import look_inside, summary, sweep
@@ -34,13 +36,17 @@ def play(picture: Picture) -> Shown:
     step_by_step(shown)
     st.subheader("Does the label survive?", anchor="survive")
     summary(shown)
-    with drawer("sweep", "One transform from end to end", ":material/show_chart:") as opened:
+    with drawer(Flag("sweep", False), "One transform from end to end", ":material/show_chart:") as opened:
         if opened:
             sweep(shown)
-    with drawer("inside", "Where does the network look? Grad-CAM of chosen draws", ":material/thermostat:") as opened:
+    with drawer(
+        Flag("inside", False), "Where does the network look? Grad-CAM of chosen draws", ":material/thermostat:"
+    ) as opened:
         if opened:
             look_inside(shown)
-    with drawer("race", "How fast? Kornia in batches, torchvision one by one", ":material/speed:") as opened:
+    with drawer(
+        Flag("race", False), "How fast? Kornia in batches, torchvision one by one", ":material/speed:"
+    ) as opened:
         if opened:
             measure(shown)
     return shown
@@ -114,4 +120,4 @@ def code(shown: Shown) -> str:
     return snippet(shown.seen.picture, shown.second, shown.pipeline, shown.variant)
 
 
-draw_lesson("augmentation", play, formula, notice, notes, code)
+draw_lesson("augmentation", in_parts(play, formula, notice, notes, code))

@@ -1,11 +1,13 @@
 """The card of the bundled network: what it is, how good it is, what it mixes up, what it cannot do."""
 
+from dataclasses import replace
+
 import streamlit as st
 
+import lessons  # noqa: F401  the sidebar lists them
 from core.figures import charts
 from core.figures.model_card import by_class, reliability
-from core.lessons import CARD_CHAPTERS, CARD_PAGE, CARD_PARAMETERS, CARD_TITLE
-from core.links import Choice
+from core.models.card_page import CARD_CHAPTERS, CARD_PAGE, CARD_TITLE, CHAPTERS, CLASS
 from core.models.measured import Confusion, Measured, chapters, measured
 from ui import state
 from ui.charts import chart
@@ -33,7 +35,9 @@ def draw_classes(found: Measured) -> None:
     names = found.ranked
     best, worst = names[0], names[-1]
     st.header("What it knows well, and what it does not", anchor="classes")
-    name = state.linked(Choice("class", worst, names), st.selectbox, "Look up a class", sorted(names, key=str.lower))
+    name = state.linked(
+        replace(CLASS, default=worst, options=names), st.selectbox, "Look up a class", sorted(names, key=str.lower)
+    )
     chart(
         by_class(found, name),
         alt=f"{len(names)} classes from {best}, {found.by_class[best]:.0f} %, to {worst}, {found.by_class[worst]:.0f} %",
@@ -99,8 +103,8 @@ with left:
 with right:
     draw_calibration(figures)
 st.header("The whole card", anchor="card")
-for name, title in CARD_CHAPTERS.items():
-    with drawer(name, title, ":material/description:") as opened:
+for chapter, title in zip(CHAPTERS, CARD_CHAPTERS.values(), strict=True):
+    with drawer(chapter, title, ":material/description:") as opened:
         if opened:
             st.markdown(text[title])
-close_page(CARD_PARAMETERS)
+close_page([CLASS.name, *CARD_CHAPTERS])

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+import lessons  # noqa: F401
 from core.images.picture import Picture
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Choice
 from core.operations import snippets
 from core.operations.activation import ACTIVATIONS
@@ -22,7 +23,7 @@ from ui.conv_layer import (
 )
 from ui.errors import explained_here
 from ui.inputs import PART, pick_region
-from ui.lesson import draw_lesson, pick_view
+from ui.lesson import draw_lesson, in_parts, pick_view
 from ui.neuron import draw_neuron
 from ui.sweeps import draw_sweep, output_panel, position
 from ui.two_layers import Collapsed, draw_collapse
@@ -187,4 +188,4 @@ def code(shown: Shown) -> str:
     return snippets.layer(layer.input.lines, layer.made, weights, layer.bias, layer.chosen, layer.activation)
 
 
-draw_lesson("conv_layer", play, formula, notice, notes, code)
+draw_lesson("conv_layer", in_parts(play, formula, notice, notes, code))

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
+import lessons  # noqa: F401
 from core.images.picture import Picture
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Choice, Flag, Matrix, Rows
 from core.operations import snippets
 from core.operations.arithmetic import matrix_latex, number, sum_latex
@@ -19,7 +20,7 @@ from ui.errors import explained_here
 from ui.filtered import draw_filtered, read_plane
 from ui.inputs import Input, pick_input, read_input
 from ui.kernel_pad import kernel_pad
-from ui.lesson import draw_lesson, pick_view
+from ui.lesson import draw_lesson, in_parts, pick_view
 from ui.photos import NUMBERED_PX, numbered
 from ui.sweeps import draw_sweep, output_panel, position
 from ui.template_search import Search, draw_search, search_latex
@@ -222,4 +223,4 @@ def code(shown: Shown) -> str:
     return snippets.whole_photo(shown.picture, *read_plane(), shown.rows, shown.turned)
 
 
-draw_lesson("correlation", play, formula, notice, notes, code)
+draw_lesson("correlation", in_parts(play, formula, notice, notes, code))

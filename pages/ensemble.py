@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import lessons  # noqa: F401
 from core.images.picture import Picture
 from core.links import Choice
 from ui.ensemble import cut, diversity, fails, paths, vote
@@ -31,11 +32,4 @@ def play(picture: Picture) -> Shown:
     return plays[view]()
 
 
-draw_lesson(
-    "ensemble",
-    play,
-    lambda shown, entry: shown.formula(entry),
-    lambda shown: shown.notice(),
-    lambda shown: shown.notes(),
-    lambda shown: shown.code(),
-)
+draw_lesson("ensemble", play)

@@ -7,12 +7,13 @@ import numpy as np
 import streamlit as st
 from torch import nn
 
+import lessons  # noqa: F401
 from core.exports import npz
 from core.figures import charts
 from core.figures.colour import scale_for
 from core.figures.pictures import crop, enlarge, map_png, outlined, overlay
 from core.images.frame import cell_box, spread
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Flag, Whole
 from core.network import snippets
 from core.network.activations import FloatArray, StageMaps
@@ -26,7 +27,7 @@ from ui.channels import CHANNEL, TILE_PAGE, pick_channel
 from ui.charts import chart
 from ui.components.map_view import map_view
 from ui.downloads import download
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, in_parts
 from ui.network import Seen
 from ui.photos import reduced
 from ui.stages import pick_stage
@@ -260,4 +261,4 @@ def code(shown: Shown) -> str:
     return snippets.feature_map(seen.picture, seen.model.card, *what)
 
 
-draw_lesson("feature_maps", play, formula, notice, notes, code, look=choose_any)
+draw_lesson("feature_maps", in_parts(play, formula, notice, notes, code), look=choose_any)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
+import lessons  # noqa: F401
 from core.errors import LearnerError
 from core.figures import charts
 from core.figures.colour import Scale, scale_for
 from core.figures.pictures import png
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Flag, Whole, Wholes
 from core.network import snippets
 from core.network.activations import FloatArray
@@ -25,7 +26,7 @@ from ui.compare import beside_others
 from ui.downloads import download
 from ui.drawer import drawer
 from ui.heat_maps import bench, over_photo, where
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, in_parts
 from ui.network import Seen, on_device
 from ui.stages import pick_stage
 from ui.trained import Looked, SeenByTrained, choose_any
@@ -77,11 +78,13 @@ def play(seen: Looked) -> Shown:
         stage = pick_stage(seen, kept.spatial_names, kept.last_with_places, "grad_cam")
         shown = Shown(seen, stage, on_device(seen, lambda model: grad_cam(model, kept, stage, targets)))
         draw_heats(shown, strength / 100, signed)
-    with drawer("bench", "The bench: other ways of asking the same question", ":material/biotech:") as opened:
+    with drawer(
+        Flag("bench", False), "The bench: other ways of asking the same question", ":material/biotech:"
+    ) as opened:
         if opened:
             bench(seen, stage, targets[0], strength / 100)
     if isinstance(seen, Seen):
-        with drawer("networks", "The same photo, other networks", ":material/compare:") as opened:
+        with drawer(Flag("networks", False), "The same photo, other networks", ":material/compare:") as opened:
             if opened:
                 beside_others(seen, strength / 100)
     return shown
@@ -213,4 +216,6 @@ def code(shown: Shown) -> str:
     return snippets.grad_cam(seen.picture, seen.model.card, shown.stage, target)
 
 
-draw_lesson("grad_cam", play, formula, notice, notes, code, look=lambda picture: choose_any(picture, (CLASSES,)))
+draw_lesson(
+    "grad_cam", in_parts(play, formula, notice, notes, code), look=lambda picture: choose_any(picture, (CLASSES,))
+)

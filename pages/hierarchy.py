@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+import lessons  # noqa: F401
 from core.figures.pictures import png
 from core.images.picture import Picture
-from core.lessons import Formula
+from core.lecture import Formula
+from core.links import Flag
 from core.network.exciting import StagePeaks
 from core.network.maximisation import LEAK, Grown
 from core.network.maximisation_code import maximisation
@@ -17,7 +19,7 @@ from ui.downloads import download
 from ui.drawer import drawer
 from ui.filters import draw_filters, measured
 from ui.hierarchy import PHOTOS, Picked, draw_exciting, draw_wall, pick, sample_peaks
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, in_parts
 from ui.maximisation import Settings, grow, large, settings
 from ui.network import Seen, look
 
@@ -52,7 +54,9 @@ def play(picture: Picture) -> Shown:
         grown = draw_picture(seen, picked, how)
     with wall_at:
         draw_exciting(seen, picked, over_samples)
-    with drawer("filters", "The first layer: what its filters answer to, measured", ":material/tune:") as opened:
+    with drawer(
+        Flag("filters", False), "The first layer: what its filters answer to, measured", ":material/tune:"
+    ) as opened:
         if opened:
             draw_filters(seen)
     return Shown(seen, picked, how, grown, over_samples)
@@ -134,4 +138,4 @@ def code(shown: Shown) -> str:
     return maximisation(shown.seen.model.card, shown.how.goal, shown.how.steps, shown.how.seed)
 
 
-draw_lesson("hierarchy", play, formula, notice, notes, code)
+draw_lesson("hierarchy", in_parts(play, formula, notice, notes, code))

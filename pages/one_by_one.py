@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+import lessons  # noqa: F401
 from core.images.picture import Picture
-from core.lessons import Formula
+from core.lecture import Formula
 from core.operations import bottleneck, mixing, mixing_code
 from core.operations.arithmetic import number, sum_latex
 from core.operations.bottleneck_words import reason, remarks
@@ -14,7 +15,7 @@ from core.operations.convolution import output_size_latex, parameters_latex
 from core.operations.sweep import correlation_sweep
 from ui import state
 from ui.bottleneck import BIASES, draw_bottleneck, read_block
-from ui.lesson import draw_lesson, pick_view
+from ui.lesson import draw_lesson, in_parts, pick_view
 from ui.mixed_maps import draw_maps
 from ui.mixed_photo import draw_photo, draw_slide, read_photo
 from ui.mixing import BOTTLENECK, COLOURS, MAPS, SLIDE, VIEW, VIEWS, Shown
@@ -138,4 +139,4 @@ def code(shown: Shown) -> str:
     return shown.code
 
 
-draw_lesson("one_by_one", play, formula, notice, notes, code)
+draw_lesson("one_by_one", in_parts(play, formula, notice, notes, code))

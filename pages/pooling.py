@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+import lessons  # noqa: F401
 from core.images.picture import Picture
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Choice, Flag, Rows, Whole
 from core.operations import snippets
 from core.operations.arithmetic import number
@@ -16,7 +17,7 @@ from core.operations.window import Window
 from ui import state
 from ui.errors import explained_here
 from ui.inputs import CELLS, FEWEST_CELLS, MOST_CELLS, Input, pick_input, read_input
-from ui.lesson import draw_lesson, pick_view
+from ui.lesson import draw_lesson, in_parts, pick_view
 from ui.pooling import AVERAGE, MAX, draw_linear, draw_lost, draw_shift, fewer, shift_source
 from ui.sweeps import draw_sweep, position
 
@@ -170,4 +171,4 @@ def code(shown: Shown) -> str:
     return snippets.pooling(shown.input.lines, shown.kind, shown.sweep.window, state.value(COUNT))
 
 
-draw_lesson("pooling", play, formula, notice, notes, code)
+draw_lesson("pooling", in_parts(play, formula, notice, notes, code))

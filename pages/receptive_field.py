@@ -5,15 +5,16 @@ from dataclasses import replace
 
 import streamlit as st
 
+import lessons  # noqa: F401
 from core.images.picture import Picture
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Choice, Flag, Whole
 from core.receptive_field.effective import EVERY, Unit
 from ui import state
 from ui.channels import CHANNEL
 from ui.effective_field import AT, INPUTS, PICTURE, Shown, draw_charts, draw_views, measure
 from ui.errors import Explained
-from ui.lesson import draw_lesson, pick_view
+from ui.lesson import draw_lesson, in_parts, pick_view
 from ui.receptive_field.built import built
 from ui.receptive_field.eyes import RANDOM, TRAINED, Eyes
 from ui.receptive_field.lab import trained
@@ -137,4 +138,4 @@ def code(shown: Shown) -> str:
     return shown.eyes.code(shown.unit)
 
 
-draw_lesson("receptive_field", play, formula, notice, notes, code)
+draw_lesson("receptive_field", in_parts(play, formula, notice, notes, code))

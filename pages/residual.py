@@ -1,5 +1,6 @@
 """Lesson: why residual networks train, by counting, by measuring and by cutting."""
 
+import lessons  # noqa: F401
 from core.images.picture import Picture
 from core.links import Choice
 from ui.lesson import draw_lesson, pick_view
@@ -17,11 +18,4 @@ def play(picture: Picture) -> Shown:
     return depth.play(picture) if part == DEPTH else lesions.play(picture)
 
 
-draw_lesson(
-    "residual",
-    play,
-    lambda shown, entry: shown.formula(entry),
-    lambda shown: shown.notice(),
-    lambda shown: shown.notes(),
-    lambda shown: shown.code(),
-)
+draw_lesson("residual", play)

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+import lessons  # noqa: F401
 from core.images.picture import Picture
-from core.lessons import Formula
-from core.links import Choice
+from core.lecture import Formula
+from core.links import Choice, Flag
 from core.training.code import training_code
 from core.training.learning import End, Snapshot, Trained
 from core.training.measured import cases, in_words, table
 from core.training.results import compared, verdict
 from ui import state
 from ui.drawer import drawer
-from ui.lesson import draw_lesson
+from ui.lesson import draw_lesson, in_parts
 from ui.trained import draw_ways
 from ui.training import again, another_seed, train
 from ui.training_drawing import draw_learning, draw_mistakes
@@ -43,7 +44,7 @@ def play(_: Picture) -> Shown:
     if trained is not None:
         draw_results(chosen, trained)
     with drawer(
-        "measured", "Does augmentation narrow the gap? Measured over eight seeds", ":material/science:"
+        Flag("measured", False), "Does augmentation narrow the gap? Measured over eight seeds", ":material/science:"
     ) as opened:
         if opened:
             draw_measured()
@@ -68,7 +69,7 @@ def draw_results(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
     draw_learning(chosen, histories, live=False, at=None if place == END else int(place))
     st.subheader("What it mixes up", anchor="mistakes")
     draw_mistakes(chosen, trained)
-    with drawer("inside", "Look inside a trained network", ":material/grid_view:") as opened:
+    with drawer(Flag("inside", False), "Look inside a trained network", ":material/grid_view:") as opened:
         if opened:
             look_inside(chosen, trained)
     draw_ways(LETTERS, trained, chosen.watched)
@@ -156,4 +157,4 @@ def code(shown: Shown) -> str:
     return training_code(shown.chosen.plans[-1])
 
 
-draw_lesson("training", play, formula, notice, notes, code)
+draw_lesson("training", in_parts(play, formula, notice, notes, code))

@@ -1,44 +1,64 @@
-"""Write docs/links.md from the list of lessons."""
+"""Write docs/links.md from the lessons' parameters and examples."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from core.examples import EXAMPLES
-from core.lessons import CARD_PAGE, CARD_PARAMETERS, CARD_TITLE, LESSONS, SHARED_PARAMETERS
+from core.lecture import Lesson
+from core.links import Param
+from core.models.card_page import CARD_PAGE, CARD_TITLE, CHAPTERS, CLASS
+from core.parameters import EVERYWHERE
+from lessons import LESSONS
 
 PAGE = Path(__file__).parent.parent / "docs" / "links.md"
+HEAD = """# Links
+
+The address of a page is its exact state: copy it, or use *Share*. Defaults are left out. What a link gets wrong is
+said on the page, and the rest of it is kept. Written by `python -m scripts.make_link_docs`.
+
+## Every page
+"""
+BESIDE = """
+Beside these, `example` opens a worked example of the lecture (parameters given with it win), and `v` is the version of the
+link, absent for version 1.
+"""
 
 
-def table(parameters: dict[str, str]) -> list[str]:
+def table(parameters: Iterable[Param[Any]]) -> list[str]:
+    """One row a parameter: its name, what it means, the values it takes, what an absent one means."""
     return [
-        "| parameter | meaning |",
-        "| --- | --- |",
-        *(f"| `{name}` | {text} |" for name, text in parameters.items()),
+        "| parameter | meaning | values | absent |",
+        "| --- | --- | --- | --- |",
+        *(row(param) for param in parameters),
+        "",
     ]
+
+
+def row(param: Param[Any]) -> str:
+    default = param.default
+    written = f"`{param.write(default)}`" if isinstance(default, bool | int | float | str) and default != "" else ""
+    return f"| `{param.name}` | {param.says} | {param.values()} | {param.absent or written} |"
+
+
+def chapter(lesson: Lesson) -> list[str]:
+    """What is said of one lesson's links."""
+    lines = [f"## `/{lesson.url}`: {lesson.title}", ""]
+    if isinstance(lesson.parameters, Mapping):
+        lines += ["| parameter | meaning |", "| --- | --- |"]
+        lines += [f"| `{name}` | {text} |" for name, text in lesson.parameters.items()] + [""]
+    else:
+        lines += table(lesson.parameters)
+    lines += [f"- `/{lesson.url}?example={example.id}`: {example.title}." for example in lesson.examples]
+    return lines + [""] * bool(lesson.examples)
 
 
 def link_docs() -> str:
     """The page as Markdown."""
-    lines = [
-        "# Links",
-        "",
-        "The address of a page is its exact state: copy it, or use *Share*. Defaults are left out. What a link gets wrong is",
-        "said on the page, and the rest of it is kept. Written by `python -m scripts.make_link_docs`.",
-        "",
-        "## Every page",
-        "",
-        *table(dict(SHARED_PARAMETERS)),
-    ]
+    lines = [HEAD, *table(EVERYWHERE)[:-1], BESIDE]
     for lesson in LESSONS:
-        if lesson.available:
-            lines += ["", f"## `/{lesson.url}`: {lesson.title}", "", *table(dict(lesson.parameters))]
-            lines += ["" for example in EXAMPLES[:1] if example.lesson == lesson.url]
-            lines += [
-                f"Example `/{lesson.url}?example={example.id}`: {example.title}."
-                for example in EXAMPLES
-                if example.lesson == lesson.url
-            ]
-    lines += ["", f"## `/{CARD_PAGE}`: {CARD_TITLE}", "", *table(dict(CARD_PARAMETERS))]
-    return "\n".join(lines) + "\n"
+        lines += chapter(lesson)
+    lines += [f"## `/{CARD_PAGE}`: {CARD_TITLE}", "", *table((CLASS, *CHAPTERS))]
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 if __name__ == "__main__":

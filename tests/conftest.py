@@ -9,6 +9,7 @@ import pytest
 import torch
 import torchvision
 
+import lessons  # noqa: F401  the lecture, for tests of its parts
 from core.images.frame import Box
 from core.images.samples import load_sample
 from core.models.cards import BUNDLED

@@ -1,4 +1,4 @@
-"""The rules of the house: pages -> ui -> core and server -> core, never back; core without Streamlit; home without torch."""
+"""The rules of the house: doors -> lessons -> ui -> core and server -> core, never back; core without Streamlit."""
 
 import ast
 import os
@@ -11,15 +11,16 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = {
     path: path.relative_to(ROOT).parts[0].removesuffix(".py")
-    for pattern in ("app.py", "pages/**/*.py", "ui/**/*.py", "server/**/*.py", "core/**/*.py")
+    for pattern in ("app.py", "pages/**/*.py", "lessons/**/*.py", "ui/**/*.py", "server/**/*.py", "core/**/*.py")
     for path in ROOT.glob(pattern)
 }
 MAY_IMPORT = {
     "core": {"core"},
     "server": {"core", "server"},
     "ui": {"core", "ui"},
-    "pages": {"core", "ui"},
-    "app": {"core", "ui", "server"},
+    "lessons": {"core", "ui", "lessons"},
+    "pages": {"core", "ui", "lessons"},
+    "app": {"core", "ui", "server", "lessons"},
 }
 
 

@@ -9,7 +9,7 @@ from core.augmentation.crops import SIDE
 from core.augmentation.draws import lines, signed
 from core.augmentation.geometry import Flip, Rotation
 from core.augmentation.pipeline import as_tensor
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Whole
 from ui import state
 from ui.variants import Shown

@@ -11,8 +11,8 @@ from ui import state
 
 
 @contextmanager
-def drawer(name: str, label: str, icon: str) -> Iterator[bool]:
-    """`with drawer("bench", "The bench", icon) as opened:`, link parameter `name`."""
+def drawer(param: Flag, label: str, icon: str) -> Iterator[bool]:
+    """`with drawer(BENCH, "The bench", icon) as opened:`; `param` says in the link whether it is open."""
     boxes: list[DeltaGenerator] = []
 
     def expander(key: str) -> bool:
@@ -20,6 +20,6 @@ def drawer(name: str, label: str, icon: str) -> Iterator[bool]:
         boxes.append(box)
         return bool(box.open)
 
-    opened = state.linked(Flag(name, False), expander)
+    opened = state.linked(param, expander)
     with boxes[0]:
         yield opened

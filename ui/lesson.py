@@ -1,21 +1,21 @@
 """The frame of every lesson page: the same parts in the same order, each guarded on its own."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import streamlit as st
 
-from core.examples import EXAMPLES, settings_for
 from core.images.picture import Picture
-from core.lessons import SHARED_PARAMETERS, Formula, Lesson, lesson
-from core.links import Choice
+from core.lecture import Formula, Lesson, lesson, settings_for
+from core.links import VERSION_KEY, Choice
 from core.models.cards import default_card
+from core.parameters import EVERYWHERE
 from ui import downloads, lost, privacy, sidebar, state
 from ui.errors import explain, guard
 
 P = TypeVar("P")
-S = TypeVar("S")
 STYLE = """
 [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 4rem; max-width: 1500px; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
@@ -32,6 +32,22 @@ h2 { font-size: 1.3rem !important; }
 ICON = Path(__file__).parent.parent / "static" / "icon.png"
 
 
+class Shown(Protocol):
+    """What a lesson shows now: everything else on its page is drawn from what it holds, never from controls."""
+
+    def formula(self, entry: Formula) -> None:
+        """Draw the current numbers under a formula of the lesson."""
+
+    def notice(self) -> Sequence[str]:
+        """What to look for, as Markdown sentences."""
+
+    def notes(self) -> None:
+        """Draw the "your notes say" part."""
+
+    def code(self) -> str:
+        """PyTorch code for exactly what is shown."""
+
+
 def open_page(url: str, title: str) -> Picture:
     """What every page starts with: browser title, link, sidebar. Returns the picture in use."""
     st.set_page_config(page_title=f"{title} · ConvScope", page_icon=str(ICON), layout="wide")
@@ -46,7 +62,7 @@ def close_page(parameters: Iterable[str] = ()) -> None:
 
     `parameters` of the page may stand in its link though nothing on it reads them now.
     """
-    for problem in state.notices({*parameters, *SHARED_PARAMETERS}):
+    for problem in state.notices({*parameters, *(param.name for param in EVERYWHERE), state.EXAMPLE_KEY, VERSION_KEY}):
         explain(problem)
     lost.tell()
     state.write_link()
@@ -65,70 +81,42 @@ def pick_view(param: Choice, titles: Mapping[str, str], label: str = "View") -> 
     )
 
 
-def draw_lesson(
-    url: str,
-    play: Callable[[P], S],
-    formula: Callable[[S, Formula], None],
-    notice: Callable[[S], Sequence[str]],
-    notes: Callable[[S], None],
-    code: Callable[[S], str],
-    look: Callable[[Picture], Callable[[], P]] | None = None,
-) -> None:
+def draw_lesson(url: str, play: Callable[[P], Shown], look: Callable[[Picture], Callable[[], P]] | None = None) -> None:
     """Draw a lesson.
 
     Args:
         url: which lesson.
-        play: draws the thing to play with and returns what it shows; the other parts read that. It gets the picture, or
-            what `look` makes of it.
-        formula: draws the current numbers under a formula of the lesson.
-        notice: what to look for, as Markdown sentences.
-        notes: draws the "your notes say" part.
-        code: PyTorch code for exactly what is shown.
+        play: draws the thing to play with and returns what it shows; the other parts of the page are drawn from that
+            alone. It gets the picture, or what `look` makes of it.
         look: draws the lesson's own part of the sidebar, which the other parts then leave alone, and returns what makes
-            the first argument of `play`, anew each time: a change in the lesson draws the lesson alone, without the
-            sidebar.
+            the argument of `play`, anew each time: a change in the lesson draws the lesson alone, without the sidebar.
     """
     this = lesson(url)
     picture = open_page(url, this.title)
     if look is None:
-        _body(this, picture, lambda: play(cast(P, picture)), formula, notice, notes, code)
+        _body(this, picture, lambda: play(cast(P, picture)))
     else:
         looked = look(picture)
-        st.fragment(_body)(this, picture, lambda: play(looked()), formula, notice, notes, code)
+        st.fragment(_body)(this, picture, lambda: play(looked()))
 
 
-def _body(
-    this: Lesson,
-    picture: Picture,
-    play: Callable[[], S],
-    formula: Callable[[S, Formula], None],
-    notice: Callable[[S], Sequence[str]],
-    notes: Callable[[S], None],
-    code: Callable[[S], str],
-) -> None:
+def _body(this: Lesson, picture: Picture, play: Callable[[], Shown]) -> None:
     head, share = st.columns([6, 1], vertical_alignment="bottom")
     head.title(this.title, anchor=False)
     st.markdown(this.idea)
     notices = st.container()
-    shown: list[S] = []
+    played: list[Shown] = []
     with guard():
-        shown.append(play())
-    for part in shown:
-        _parts(this.formulas, part, formula, notice, notes, code)
+        played.append(play())
+    for shown in played:
+        _parts(this.formulas, shown)
     with notices:
-        close_page(this.parameters)
+        close_page(this.names)
     with share, guard():
-        _share(this.url, picture, {"model": default_card().id} if "model" in state.met() else {})
+        _share(this, picture, {"model": default_card().id} if "model" in state.met() else {})
 
 
-def _parts(
-    formulas: Sequence[Formula],
-    shown: S,
-    formula: Callable[[S, Formula], None],
-    notice: Callable[[S], Sequence[str]],
-    notes: Callable[[S], None],
-    code: Callable[[S], str],
-) -> None:
+def _parts(formulas: Sequence[Formula], shown: Shown) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.header("The formula, with your numbers", anchor="formula")
@@ -136,28 +124,54 @@ def _parts(
             with guard():
                 st.latex(entry.latex)
                 st.caption(entry.reading)
-                formula(shown, entry)
+                shown.formula(entry)
     with right:
         st.header("What to notice", anchor="notice")
         with guard():
-            st.markdown("\n".join(f"- {sentence}" for sentence in notice(shown)))
+            st.markdown("\n".join(f"- {sentence}" for sentence in shown.notice()))
         st.header("Your notes say …", anchor="notes")
         with guard():
-            notes(shown)
+            shown.notes()
     st.header("The same in PyTorch", anchor="code")
     with guard():
-        st.code(code(shown), language="python")
+        st.code(shown.code(), language="python")
 
 
-def _share(url: str, picture: Picture, explicit: Mapping[str, str]) -> None:
+def _share(this: Lesson, picture: Picture, explicit: Mapping[str, str]) -> None:
     with st.popover("Share", icon=":material/link:", width="stretch"):
-        address = (st.context.url or f"/{url}").split("?")[0]
+        address = (st.context.url or f"/{this.url}").split("?")[0]
         query = state.query(**explicit)
         st.code(address + (f"?{query}" if query else ""), language=None, wrap_lines=True)
         if picture.origin != "sample":
             st.caption("Your photo stays here: whoever opens the link sees a sample instead and is told so.")
         else:
             st.caption("Opens exactly this view: picture and every setting.")
-        for example in EXAMPLES:
-            if example.lesson == url:
-                st.markdown(f"[{example.title}](/{url}?example={example.id})")
+        for example in this.examples:
+            st.markdown(f"[{example.title}](/{this.url}?example={example.id})")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Functions in the place of methods, for lessons that are still to move."""
+
+    shown: Any
+    parts: tuple[Any, ...]
+
+    def formula(self, entry: Formula) -> None:
+        self.parts[0](self.shown, entry)
+
+    def notice(self) -> Sequence[str]:
+        sentences: Sequence[str] = self.parts[1](self.shown)
+        return sentences
+
+    def notes(self) -> None:
+        self.parts[2](self.shown)
+
+    def code(self) -> str:
+        text: str = self.parts[3](self.shown)
+        return text
+
+
+def in_parts(play: Any, *parts: Any) -> Callable[[Any], Parts]:
+    """A `play` whose parts are functions."""
+    return lambda given: Parts(play(given), parts)

@@ -1,7 +1,7 @@
 """The network part of a lesson: which model, on which device, and what it computes on the picture, kept for all."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar, overload
 
 import streamlit as st
@@ -9,14 +9,14 @@ import torch
 
 from core.errors import LearnerError
 from core.images.picture import Picture
-from core.lessons import CARD_PAGE
-from core.links import Choice
+from core.models.card_page import CARD_PAGE
 from core.models.cards import BUNDLED, CARDS, ModelCard, card, default_card, why_default
 from core.models.device import CPU, available_devices, or_on_cpu
 from core.models.fetching import fetch
 from core.models.loading import Model, SharedModel, load_model
 from core.models.preprocessing import Prepared, prepare
 from core.network.activations import Activations, activations
+from core.parameters import MODEL
 from core.shared import downloads, key, once, store
 from core.store import Key, V
 from ui import state
@@ -156,7 +156,7 @@ def _model() -> ModelCard:
     """Let the reader choose; a network that is not on this server is offered for download meanwhile."""
     default = default_card()
     ids = tuple(entry.id for entry in CARDS)
-    param = Choice("model", default.id, ids)
+    param = replace(MODEL, default=default.id)
     chosen = card(
         state.linked(
             param,

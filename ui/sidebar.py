@@ -5,15 +5,14 @@ import streamlit as st
 from core.errors import LearnerError, bare
 from core.images.intake import receive
 from core.images.picture import CAMERA, SAMPLE, UPLOAD, Picture
-from core.images.samples import DEFAULT_SAMPLE, SAMPLES, load_sample, sample_ids
-from core.lessons import CARD_PAGE, CARD_TITLE, LESSONS
-from core.links import Choice
+from core.images.samples import SAMPLES, load_sample
+from core.lecture import lessons
+from core.models.card_page import CARD_PAGE, CARD_TITLE
+from core.parameters import PICTURE, SOURCE
 from ui import privacy, state
 from ui.errors import explain, report
 from ui.photos import reduced
 
-PICTURE = Choice("picture", DEFAULT_SAMPLE, sample_ids())
-SOURCE = Choice("source", SAMPLE, (SAMPLE, UPLOAD, CAMERA))
 SOURCE_NAMES = {
     SAMPLE: "Sample",
     UPLOAD: "Upload",
@@ -150,10 +149,9 @@ def _forget() -> None:
 
 def _lessons() -> None:
     st.caption("Lessons")
-    for lesson in LESSONS:
-        if lesson.available:
-            numbers = ", ".join(map(str, lesson.concepts))
-            page_link(lesson.url, f"{numbers} · {lesson.title}", lesson.icon)
+    for lesson in lessons():
+        numbers = ", ".join(map(str, lesson.concepts))
+        page_link(lesson.url, f"{numbers} · {lesson.title}", lesson.icon)
     page_link("formulas", "Formula sheet", ":material/function:")
     page_link(CARD_PAGE, CARD_TITLE, ":material/badge:")
 

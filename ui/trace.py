@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.figures.colour import scale_for
 from core.figures.pictures import data_uri, map_png
+from core.links import Flag
 from core.models.loading import SharedModel
 from core.network.channels import facts
 from core.network.stages import INPUT, LOGITS
@@ -39,7 +40,7 @@ class Found:
 
 def trace_drawer(seen: Seen, stage: str, channel: int) -> None:
     """The drawer in a lesson that shows this channel (or entry) of this stage."""
-    with drawer("trace", "Trace one number down to the pixels", ":material/account_tree:") as opened:
+    with drawer(Flag("trace", False), "Trace one number down to the pixels", ":material/account_tree:") as opened:
         if opened:
             draw_trace(seen, stage, channel)
 

@@ -7,14 +7,14 @@ from typing import Any
 import streamlit as st
 
 from core.images.picture import Picture
-from core.links import Param, Whole
+from core.links import Param
 from core.models.preprocessing import Prepared
 from core.network.activations import Activations, activations
+from core.parameters import NEW, TRAINED
 from core.shared import key, once, store
 from core.store import Key, V
 from core.training.learning import End, Trained, Training, race
-from core.training.link import PlanParam
-from core.training.pictures import DIGITS, VALIDATED, picture_set
+from core.training.pictures import DIGITS, picture_set
 from core.training.plan import Plan
 from core.training.trained import (
     TrainedModel,
@@ -30,9 +30,7 @@ from ui.jobs import background
 from ui.network import Seen, choose
 from ui.training_settings import named
 
-TRAINED = PlanParam("trained", None)
 PHOTO = -1
-NEW = Whole("new", 0, PHOTO, VALIDATED - 1)
 LESSONS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("feature_maps", "Feature maps", ":material/grid_view:", {}),
     ("grad_cam", "Grad-CAM", ":material/thermostat:", {}),

@@ -15,9 +15,9 @@ from core.randomness import torch_generator
 from core.training.augment import NOTHING, Augmentation
 from core.training.link import MOST_SEED, MOST_SHIFT, MOST_STEPS, MOST_TURN
 from core.training.measured import usual
-from core.training.pictures import DIGITS, MOST, PIECES, VALIDATED, PictureSet, picture_set
+from core.training.pictures import DIGITS, PIECES, PictureSet, picture_set
 from core.training.plan import Plan, fitted
-from core.training.presets import BY_ID, EXPERIMENT, EXPERIMENTS, NETWORKS, Experiment, Side
+from core.training.presets import BY_ID, EXPERIMENT, EXPERIMENTS, MOST, NETWORKS, VALIDATED, Experiment, Side
 from ui import state
 from ui.drawer import drawer
 from ui.errors import explain
@@ -77,7 +77,7 @@ def choose() -> Chosen:
     sides = experiment.sides[:1] if alone else experiment.sides
     base = Plan(pictures.id, BY_ID["small"].network, 1, steps=steps, seed=seed)
     summary = st.container()
-    with drawer("settings", "Change A and B", ":material/tune:") as opened:
+    with drawer(Flag("settings", False), "Change A and B", ":material/tune:") as opened:
         drawn = [_side(number, side, base, strongest, opened) for number, side in enumerate(sides)]
     names = [
         f"{LETTERS[n]}, {side.title}" if same else LETTERS[n]

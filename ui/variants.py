@@ -10,11 +10,11 @@ from core.augmentation import effort
 from core.augmentation.encoding import Numbers, given_numbers
 from core.augmentation.pipeline import ByteArray, Pipeline, Sheet, Variant, draw, sheet, square
 from core.augmentation.survive import Answers, answers, probabilities
-from core.examples import settings_for
 from core.figures.tiles import jpeg_uri
 from core.images.picture import Picture
 from core.images.samples import load_sample
 from core.jobs import Job, Report
+from core.lecture import settings_for
 from core.links import Choice, Flag, Whole
 from core.network.activations import FloatArray
 from core.store import Key

@@ -1,15 +1,23 @@
-"""A training as a link parameter: whoever opens the link can have the very same network."""
+"""A training as a link parameter: whoever opens the link can have the very same network.
+
+Loads torch only when a link with a training in it is read or written: pages that run no network name the parameter, too.
+"""
+
+from __future__ import annotations
 
 import math
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.architecture.encoding import from_text, to_text
 from core.errors import LearnerError
 from core.links import Param
-from core.training.augment import NOTHING, Augmentation
-from core.training.pictures import DIGITS, MOST, PIECES, picture_set
-from core.training.plan import Plan, fitted
+from core.training.presets import MOST
+
+if TYPE_CHECKING:
+    from core.training.augment import Augmentation
+    from core.training.plan import Plan
 
 MOST_STEPS, MOST_SEED, MOST_TURN, MOST_SHIFT, MOST_RATE = 4000, 9999, 45, 4, 1.0
 NONE = "none"
@@ -17,11 +25,16 @@ _FIELDS = 7
 
 
 @dataclass(frozen=True)
-class PlanParam(Param[Plan | None]):
+class PlanParam(Param["Plan | None"]):
     """A training, `digits_100_15~1~0_0.02_1000_0_1x8x8-c16-relu-…`: set of pictures, how many of them, the augmentation
     (degrees, px, mirrored) or `none`, learning rate, steps, seed, network."""
 
+    def values(self) -> str:
+        return "`digits_100_15~1~0_0.02_1000_0_1x8x8-c16-…`"
+
     def read(self, text: str) -> Plan:
+        from core.training.plan import Plan
+
         parts = text.split("_")
         if len(parts) != _FIELDS:
             raise ValueError(text)
@@ -53,10 +66,17 @@ class PlanParam(Param[Plan | None]):
         return "_".join(map(str, parts))
 
     def allows(self, value: object) -> bool:
-        return value is None or (isinstance(value, Plan) and _can_be_done(value))
+        if value is None:
+            return True
+        from core.training.plan import Plan
+
+        return isinstance(value, Plan) and _can_be_done(value)
 
 
 def _can_be_done(plan: Plan) -> bool:
+    from core.training.pictures import DIGITS, PIECES, picture_set
+    from core.training.plan import Plan, fitted
+
     given = plan.augmentation
     within = (
         plan.pictures in (DIGITS, PIECES)
@@ -78,6 +98,8 @@ def _can_be_done(plan: Plan) -> bool:
 
 
 def _augmentation(text: str) -> Augmentation:
+    from core.training.augment import NOTHING, Augmentation
+
     if text == NONE:
         return NOTHING
     turn, shift, flip = text.split("~")

@@ -11,11 +11,11 @@ from torch import Tensor
 from core.ensembles.digits import digits
 from core.images.samples import SAMPLES, load_sample
 from core.randomness import torch_generator
+from core.training.presets import MOST, VALIDATED
 
 DIGITS, PIECES = "digits", "pieces"
 PHOTOS = ("bee", "flower", "coffee", "dogs", "cat", "citrus", "pavilion", "brick", "grass", "gravel")
 PIECE, BLOCK, SHORT_SIDE = 16, 32, 256  # px of the reduced photo
-MOST, VALIDATED = 1200, 597
 
 
 @dataclass(frozen=True)

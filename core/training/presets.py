@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.architecture.encoding import from_text
 from core.architecture.network import Network
 
+MOST, VALIDATED = 1200, 597  # pictures to learn from, and new ones to test with
 _DEEP = "c16b0-bn-relu"
 
 

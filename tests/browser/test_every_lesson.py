@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from core.lessons import CARD_TITLE, LESSONS
+from core.models.card_page import CARD_TITLE
+from lessons import LESSONS
 from tests.browser.steps import fits
 
 NAMELESS = """() => [...document.querySelectorAll('[data-testid="stMain"] img, [data-testid="stMain"] button')]

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from core.lessons import LESSONS
+from lessons import LESSONS
 from tests.browser import photos
 from tests.browser.conftest import FLAGS, NAMES, running_server, settled
 from tests.browser.steps import go_to, upload

@@ -6,7 +6,7 @@ import pytest
 from core.augmentation.survive import probabilities
 from core.augmentation.throughput import kornia_here
 from core.images.samples import load_sample
-from core.lessons import lesson
+from core.lecture import lesson
 from core.models.cards import BUNDLED
 from core.models.device import CPU
 from tests.pages.page import code, formulas, open_page, words

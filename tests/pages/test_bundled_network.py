@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.lessons import CARD_CHAPTERS
+from core.models.card_page import CARD_CHAPTERS
 from core.models.measured import measured
 from tests.pages.page import metrics, open_page, words
 

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.lessons import lesson
+from core.lecture import lesson
 from tests.pages.page import code, metrics, open_page, whole, words
 
 VIEWS = ("vote", "fails", "diversity", "paths", "cut")

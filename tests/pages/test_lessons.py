@@ -5,8 +5,8 @@ import math
 import pytest
 
 from core.images.samples import sample_ids
-from core.lessons import LESSONS
 from core.models.cards import BUNDLED
+from lessons import LESSONS
 from tests.pages.page import code, formulas, open_page, whole, words
 
 NETWORK_PAGES = ("feature_maps", "grad_cam")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.images.samples import DEFAULT_SAMPLE, load_sample
-from core.lessons import lesson
+from core.lecture import lesson
 from core.models.cards import BUNDLED
 from core.models.device import CPU
 from core.models.preprocessing import prepare

@@ -6,8 +6,7 @@ import pytest
 
 from core.architecture.encoding import from_text
 from core.architecture.presets import BY_ID as BUILT
-from core.examples import settings_for
-from core.lessons import lesson
+from core.lecture import lesson, settings_for
 from core.training.link import PlanParam
 from core.training.pictures import DIGITS, picture_set
 from core.training.plan import Plan

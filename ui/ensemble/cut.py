@@ -16,7 +16,7 @@ from core.figures.committee import Curve
 from core.figures.comparison import grouped
 from core.figures.pictures import png
 from core.jobs import Report
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Choice, Names
 from core.shared import key, once
 from ui import state

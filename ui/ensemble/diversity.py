@@ -15,7 +15,7 @@ from core.ensembles.members import EPOCHS
 from core.figures import comparison
 from core.figures.colour import scale_for
 from core.figures.pictures import map_png, png
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Choice, Whole
 from core.shared import key
 from ui import state

@@ -18,7 +18,7 @@ from core.ensembles.committee import (
 from core.figures import committee as figures
 from core.figures.charts import bars
 from core.figures.committee import Curve
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Choice, Whole
 from ui import state
 from ui.charts import chart

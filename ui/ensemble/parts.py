@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from core.lessons import Formula
+from core.lecture import Formula
 
 
 class Shown(Protocol):

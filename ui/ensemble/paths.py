@@ -13,7 +13,7 @@ from core.figures import committee as figures
 from core.figures.committee import Curve
 from core.figures.comparison import stacked
 from core.images.picture import Picture
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Choice, Whole
 from core.network.lesions import BRANCH, Lesion, block_names, is_projected
 from core.residual.snippets import lesion

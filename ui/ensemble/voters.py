@@ -8,7 +8,7 @@ import streamlit as st
 from core.ensembles import snippets
 from core.ensembles.committee import Outcome, formula_error, mean_accuracy, number_right, outcome
 from core.ensembles.growth import Growth
-from core.lessons import Formula
+from core.lecture import Formula
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from core.figures import gradients as figures
 from core.figures.gradients import PLAIN, RESIDUAL, Band
 from core.figures.pictures import enlarge
 from core.images.picture import Picture
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Choice, Flag, Number, Whole
 from core.residual import snippets
 from core.residual.gradients import (
@@ -142,7 +142,9 @@ def play(picture: Picture) -> Depth:
         _draw(shown, of)
     with controls:
         _draw_input(fed, seed)
-    with drawer("fresh", "The real ResNet: pretrained against fresh weights", ":material/compare_arrows:") as opened:
+    with drawer(
+        Flag("fresh", False), "The real ResNet: pretrained against fresh weights", ":material/compare_arrows:"
+    ) as opened:
         if opened:
             pretrained_against_fresh(picture)
     return shown

@@ -9,7 +9,7 @@ import streamlit as st
 from core.figures import charts
 from core.figures.colour import Scale, scale_for
 from core.images.picture import Picture
-from core.lessons import Formula
+from core.lecture import Formula
 from core.models.loading import SharedModel
 from core.network.activations import FloatArray
 from core.network.heatmaps import HeatMap, grad_cam

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.lessons import Formula
+from core.lecture import Formula
 
 
 class Shown(Protocol):

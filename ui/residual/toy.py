@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.figures import gradients as figures
 from core.figures.gradients import PLAIN, RESIDUAL, Band
-from core.lessons import Formula
+from core.lecture import Formula
 from core.links import Number, Whole
 from core.network.lesions import Lesion
 from core.residual import snippets

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.lessons import CARD_CHAPTERS
+from core.models.card_page import CARD_CHAPTERS
 from core.models.cards import BUNDLED
 from core.models.measured import CARD_TEXT, chapters, measured
 

@@ -1,15 +1,20 @@
 """The lecture as data: complete, unique, and true to what the app has."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from core.examples import EXAMPLES, settings_for
 from core.images.samples import DEFAULT_SAMPLE, sample_ids
-from core.lessons import CONCEPTS, LESSONS, PAGES, SHARED_PARAMETERS, Formula, Lesson, lesson
+from core.lecture import CONCEPTS, Example, Formula, Lesson, lesson, register, settings_for
 from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN, LIKE
+from core.parameters import EVERYWHERE
+from lessons import LESSONS, ORDER
 
+ROOT = Path(__file__).parent.parent
 FORMULAS = [formula for entry in LESSONS for formula in entry.formulas]
+EXAMPLES = [(entry, example) for entry in LESSONS for example in entry.examples]
 
 
 def by_url(entry: Lesson) -> str:
@@ -41,7 +46,7 @@ def test_lesson_is_described(entry: Lesson) -> None:
     assert len(sentences) == 2
     assert "".join(sentences) == entry.idea, "nothing but the two sentences"
     assert lesson(entry.url) is entry
-    assert entry.available == (PAGES / f"{entry.url}.py").is_file()
+    assert (ROOT / "pages" / f"{entry.url}.py").is_file()
 
 
 def test_unknown_lesson() -> None:
@@ -49,8 +54,23 @@ def test_unknown_lesson() -> None:
         lesson("nowhere")
 
 
-def test_a_lesson_without_page_is_not_available() -> None:
-    assert not Lesson("no_such_page", (1,), "Title", ":material/help:", "One. Two.").available
+def test_each_lesson_is_named_as_its_folder() -> None:
+    assert tuple(entry.url for entry in LESSONS) == ORDER
+    folders = {path.parent.name for path in (ROOT / "lessons").glob("*/about.py")}
+    assert folders == set(ORDER)
+
+
+@pytest.mark.parametrize("what", ["url", "formula", "example"])
+def test_nothing_is_there_twice(what: str) -> None:
+    first, second = LESSONS[0], LESSONS[1]
+    twin = {
+        "url": replace(second, url=first.url),
+        "formula": replace(second, formulas=first.formulas),
+        "example": replace(second, examples=first.examples),
+    }[what]
+    with pytest.raises(ValueError, match="there twice: "):
+        register([first, twin])
+    assert lesson(second.url) is second, "the lecture stays as it was"
 
 
 def test_formula_ids_are_unique_anchors() -> None:
@@ -72,21 +92,19 @@ def test_latex_is_balanced(formula: Formula) -> None:
     assert formula.reading.count("$") % 2 == 0
 
 
-def test_examples_are_unique_and_open_a_lesson_that_lists_them() -> None:
-    ids = [example.id for example in EXAMPLES]
-    assert len(set(ids)) == len(ids)
-    listed = {(entry.url, id) for entry in LESSONS for id in entry.examples}
-    assert listed == {(example.lesson, example.id) for example in EXAMPLES}
-    assert all(example.title for example in EXAMPLES)
+def test_examples_are_unique_and_have_a_title() -> None:
+    ids = [example.id for _, example in EXAMPLES]
+    assert len(set(ids)) == len(ids) > 15
+    assert all(example.title for _, example in EXAMPLES)
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
-def test_settings_of_examples_name_what_exists(example) -> None:
+@pytest.mark.parametrize(("entry", "example"), EXAMPLES, ids=[example.id for _, example in EXAMPLES])
+def test_settings_of_examples_name_what_exists(entry: Lesson, example: Example) -> None:
     settings = example.settings
     assert settings.get("picture", DEFAULT_SAMPLE) in sample_ids()
-    assert set(settings) <= {*lesson(example.lesson).parameters, *SHARED_PARAMETERS}
+    assert set(settings) <= {*entry.names, *(param.name for param in EVERYWHERE)}
     assert settings.get("sort", BY_MEAN) in (BY_MEAN, BY_MAX, BY_INDEX, *LIKE)
-    assert settings_for(example.lesson)[example.id] == settings
+    assert settings_for(entry.url)[example.id] == settings
 
 
 def test_settings_of_a_lesson_without_examples() -> None:

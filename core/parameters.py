@@ -1,0 +1,49 @@
+"""Link parameters that several lessons share, each with what it means."""
+
+from core.images.picture import CAMERA, SAMPLE, UPLOAD
+from core.images.region import CHANNELS, GREY
+from core.images.samples import DEFAULT_SAMPLE, sample_ids
+from core.links import Choice, Flag, Matrix, Rectangle, Rows, Whole
+from core.models.cards import CARDS
+from core.operations.window import PADDING_MODES
+from core.training.link import PlanParam
+from core.training.presets import VALIDATED
+
+PICTURE = Choice("picture", DEFAULT_SAMPLE, sample_ids(), says="id of a sample")
+SOURCE = Choice(
+    "source", SAMPLE, (SAMPLE, UPLOAD, CAMERA), says="a link made with a personal photo says so; it does not carry it"
+)
+MODEL = Choice("model", "", tuple(entry.id for entry in CARDS), says="the network", absent="the default of the server")
+EVERYWHERE = (PICTURE, SOURCE, MODEL)
+
+PHOTO, NUMBERS = "photo", "numbers"
+INPUT = Choice(
+    "input", PHOTO, {PHOTO: "a part of the picture", NUMBERS: "own numbers"}, says="what the window slides over"
+)
+PART = Rectangle("part", (), says="`photo`: the square part of the picture", absent="the middle")
+CELLS = Whole("cells", 16, 3, 224, says="`photo`: cells along each side of that part")
+CHANNEL = Choice("channel", GREY, CHANNELS, says="`photo`: what is taken of each pixel")
+UNIT = Flag("unit", False, says="numbers 0 to 1 instead of 0 to 255")
+AT = Whole("at", 0, 0, 10**6, says="number of the output cell where the window stands, row by row")
+
+STRIDE = Whole("stride", 1, 1, 8, says="how far the window moves each time")
+PADDING = Whole("padding", 0, 0, 8, says="cells on every side of the input")
+FILL = Choice("fill", "zeros", PADDING_MODES, says="what the padding holds")
+DILATION = Whole("dilation", 1, 1, 4, says="distance of the cells under the window")
+LABELS = Choice("labels", "top-left", ("top-left", "centre"), says="by which cell of the window a position is named")
+
+TRAINED = PlanParam(
+    "trained",
+    None,
+    says="a training whose network is looked into instead: set, number of pictures, augmentation (degrees, px, mirrored, "
+    "joined by `~`) or `none`, learning rate, steps, seed and network joined by `_`",
+    absent="a pretrained network",
+)
+NEW = Whole(
+    "new", 0, -1, VALIDATED - 1, says="with `trained`: number of the new picture it looks at; `-1`: the reader's"
+)
+
+
+def grid(own: Rows) -> Matrix:
+    """Numbers typed in, of one channel; `own` stand there to begin with."""
+    return Matrix("grid", own, longest=9, low=0, high=255, says="`numbers`: the input as a matrix")

@@ -1,0 +1,107 @@
+"""What the lesson “The convolutional layer” says of itself."""
+
+from core.lecture import WINDOW_PARAMETERS, Example, Formula, Lesson
+
+LESSON = Lesson(
+    url="conv_layer",
+    concepts=(2, 3),
+    title="The convolutional layer",
+    icon=":material/layers:",
+    idea="A filter is as deep as its input: it correlates each channel on its own, adds the results and a bias, and "
+    "gives one map. A layer is many such filters side by side, and ReLU lets through only what passed the threshold.",
+    formulas=(
+        Formula(
+            "conv3d",
+            "One output cell of a layer",
+            r"\begin{aligned}Z(i,j,k)=\sum_c\sum_u\sum_v\;&X(i+u,\,j+v,\,c)\\"
+            r"\cdot\;&W(u,v,c,k)\;+\;b_k\end{aligned}",
+            "$c$ runs over the input channels, $k$ counts the filters, $b_k$ is the bias of filter $k$.",
+        ),
+        Formula(
+            "output_size",
+            "Output size",
+            r"H_\text{out}=\left\lfloor\frac{H_\text{in}+2P-D(K-1)-1}{S}\right\rfloor+1",
+            "$K$ kernel size, $S$ stride, $P$ padding, $D$ dilation. With $D=1$: "
+            r"$\lfloor(H_\text{in}+2P-K)/S\rfloor+1$. The width follows the same rule.",
+        ),
+        Formula(
+            "relu",
+            "The neuron",
+            r"H=\operatorname{ReLU}(Z)=\max(0,\,Z)",
+            "$Z$ already holds the bias. ReLU removes what is negative and leaves the rest as it is.",
+        ),
+        Formula(
+            "layer_parameters",
+            "Parameters of a layer",
+            r"K\cdot K\cdot M_\text{in}\cdot M_\text{out}+M_\text{out}",
+            "Weights plus one bias a filter; the size of the picture does not enter.",
+        ),
+    ),
+    examples=(
+        Example(
+            "conv_layer",
+            "A 4×4×2 volume and one 3×3×2 filter: 48, 51, 54, 51",
+            {
+                "volume": "numbers",
+                "planes": "2",
+                "x0": "4x4_1_2_3_4_5_6_7_8_9_8_7_6_5_4_3_2",
+                "x1": "4x4_2_1_0_1_3_2_1_0_4_3_2_1_5_4_3_2",
+                "weights": "own",
+                "w0": "3x3_1_1_1_1_1_1_1_1_1",
+                "w1": "3x3_0_0_0_0_0_0_0_0_0",
+                "activation": "none",
+            },
+        ),
+        Example(
+            "neuron",
+            "The same map with a bias of −45",
+            {
+                "volume": "numbers",
+                "planes": "2",
+                "x0": "4x4_1_2_3_4_5_6_7_8_9_8_7_6_5_4_3_2",
+                "x1": "4x4_2_1_0_1_3_2_1_0_4_3_2_1_5_4_3_2",
+                "weights": "own",
+                "w0": "3x3_1_1_1_1_1_1_1_1_1",
+                "w1": "3x3_0_0_0_0_0_0_0_0_0",
+                "bias": "-45",
+                "view": "neuron",
+            },
+        ),
+        Example(
+            "layer_parameters",
+            "32×32×3 into 64 filters of 3×3: 1,792 parameters",
+            {"volume": "colour", "cells": "32", "filters": "64", "padding": "1"},
+        ),
+    ),
+    parameters={
+        "view": "`layer`: the layer; `neuron`: the neuron and its bias; `two`: two layers without ReLU",
+        "volume": "`colour`: picture in three channels, `grey`, `stage`: maps of the network, `numbers`",
+        "part": "`colour`, `grey`: square part of the picture: top, left, height, width, `40-60-128-128`; absent: the middle",
+        "cells": "`colour`, `grey`: cells along each side, 3 to 112",
+        "fine": "the same in the `neuron` view",
+        "stage": "`stage`: `conv1`, `layer1.0` to `layer4.1`",
+        "planes": "`numbers`: channels, 1 to 3",
+        "x0": "`numbers`: first channel as a matrix, sides and then values row by row: `2x2_1_2_3_4`",
+        "x1": "`numbers`: second channel",
+        "x2": "`numbers`: third channel",
+        "weights": "`random` or `own`",
+        "filters": "`random` weights: number of filters, 1 to 64",
+        "seed": "`random` weights: 0 to 9999",
+        "groups": "`random` weights: a common divisor of channels and filters",
+        "filter": "the filter looked at, from 0",
+        "kh": "rows of the kernel, 1 to 7",
+        "kw": "columns of the kernel, 1 to 7",
+        "w0": "`own` weights: slice for the first channel, as a matrix",
+        "w1": "`own` weights: slice for the second channel",
+        "w2": "`own` weights: slice for the third channel",
+        **WINDOW_PARAMETERS,
+        "usebias": "`0`: without bias",
+        "bias": "bias of each filter",
+        "activation": "`none`, `relu`, `leaky-relu`, `gelu`, `sigmoid` or `tanh`",
+        "at": "number of the output cell where the window stands, row by row, from 0",
+        "labels": "a position is named by the window's `top-left` or `centre` cell",
+        "first": "`two` view: first kernel, such as `sobel-x`",
+        "second": "`two` view: second kernel, such as `laplacian`",
+        "between": "`two` view: `1`: ReLU between them",
+    },
+)
