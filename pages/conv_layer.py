@@ -13,6 +13,7 @@ from core.operations import snippets
 from core.operations.activation import ACTIVATIONS
 from core.operations.arithmetic import bracketed, number, sum_latex
 from core.operations.convolution import output_size_latex, parameters_latex
+from core.parameters import PART
 from ui.conv_layer import (
     WEIGHTS_OF,
     Layer,
@@ -22,7 +23,7 @@ from ui.conv_layer import (
     read_panels,
 )
 from ui.errors import explained_here
-from ui.inputs import PART, pick_region
+from ui.inputs import pick_region
 from ui.lesson import draw_lesson, in_parts, pick_view
 from ui.neuron import draw_neuron
 from ui.sweeps import draw_sweep, output_panel, position

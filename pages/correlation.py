@@ -14,6 +14,7 @@ from core.operations import snippets
 from core.operations.arithmetic import matrix_latex, number, sum_latex
 from core.operations.kernels import KERNELS, Weights, as_rows, turned
 from core.operations.sweep import Sweep, correlation_sweep
+from core.parameters import grid
 from ui import state
 from ui.components.pixel_view import pixel_view
 from ui.errors import explained_here
@@ -28,6 +29,7 @@ from ui.windows import pick_labels, pick_window, read_labels
 
 KERNEL = Matrix("kernel", KERNELS["vertical-edge"].rows, low=-100, high=100)
 OWN_NUMBERS: Rows = ((0.0, 0.0, 0.0, 255.0, 255.0),) * 5
+GRID = grid(OWN_NUMBERS)
 CORRELATION, CONVOLUTION = "correlation", "convolution"
 OPERATION = Choice("operation", CORRELATION, (CORRELATION, CONVOLUTION))
 SLIDE, WHOLE, NUMBERS, SEARCH = "slide", "photo", "numbers", "search"
@@ -84,8 +86,8 @@ def play(picture: Picture) -> Shown:
         labels = pick_labels()
     with figure:
         place = st.container()
-        pick_input(picture, OWN_NUMBERS)
-        chosen = read_input(picture, OWN_NUMBERS)
+        pick_input(picture, GRID)
+        chosen = read_input(picture, GRID)
     with place, explained_here():
         sweep = correlation_sweep(chosen.values, laid(shown)[None], window)
         name = CONVOLUTION if turn else CORRELATION

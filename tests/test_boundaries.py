@@ -40,6 +40,40 @@ def python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+def modules(path: Path) -> set[str]:
+    """Full names of the modules that a file imports from."""
+    return {
+        node.module or ""
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+    }
+
+
+def test_no_lesson_imports_another():
+    for path in (ROOT / "lessons").glob("*/**/*.py"):
+        own = path.relative_to(ROOT / "lessons").parts[0]
+        of_lessons = {name for name in modules(path) if name.split(".")[0] == "lessons"}
+        assert of_lessons <= {name for name in of_lessons if name.split(".")[1:2] == [own]}, path
+
+
+def test_doors_only_open():
+    """A door calls its lesson: two or three statements, no function of its own."""
+    for path in (ROOT / "lessons").glob("*/page.py"):
+        door = ast.parse((ROOT / "pages" / f"{path.parent.name}.py").read_text(encoding="utf-8"))
+        assert [type(part) for part in door.body] == [ast.Expr, ast.ImportFrom, ast.Expr], path.parent.name
+        assert isinstance(door.body[1], ast.ImportFrom)
+        assert door.body[1].module == f"lessons.{path.parent.name}.page"
+
+
+def test_what_lessons_say_of_themselves_needs_neither_torch_nor_streamlit():
+    done = python(
+        "import sys\nfor name in ('torch', 'torchvision', 'captum', 'streamlit'): sys.modules[name] = None\n"
+        "import scripts.make_link_docs as made\nprint(len(made.link_docs()), [lesson.url for lesson in made.LESSONS])"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "pooling" in done.stdout
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_go_one_way(path):
     ours = imported(path) & (set(MAY_IMPORT) | {"tests", "scripts", "benchmarks"})

@@ -11,24 +11,17 @@ from core.figures.cells import Panel
 from core.figures.colour import Scale
 from core.images.picture import Picture
 from core.images.region import CHANNELS, GREY, Region, cells, unit, whole
-from core.links import Choice, Flag, Matrix, Rectangle, Rows, Whole
+from core.links import Matrix, Rectangle, Whole
 from core.operations import snippets
 from core.operations.kernels import as_rows, resized
+from core.parameters import CELLS, CHANNEL, INPUT, NUMBERS, PART, PHOTO, UNIT
 from ui import state
 from ui.components.number_grid import number_grid
 from ui.components.pixel_view import pixel_view
 from ui.photos import numbered
 from ui.sides import pick_sides
 
-PHOTO, NUMBERS = "photo", "numbers"
 KINDS = {PHOTO: "Your picture", NUMBERS: "Own numbers"}
-FEWEST_CELLS, MOST_CELLS = 3, 224
-LONGEST_GRID = 9
-KIND = Choice("input", PHOTO, tuple(KINDS))
-PART = Rectangle("part", ())
-CELLS = Whole("cells", 16, FEWEST_CELLS, MOST_CELLS)
-CHANNEL = Choice("channel", GREY, CHANNELS)
-UNIT = Flag("unit", False)
 WHITE = Scale(0.0, 255.0, signed=False)
 
 
@@ -49,15 +42,11 @@ class Input:
     lines: tuple[str, ...]
 
 
-def grid(own: Rows) -> Matrix:
-    """The link parameter of numbers typed in; `own` stand there to begin with."""
-    return Matrix("grid", own, longest=LONGEST_GRID, low=0, high=255)
-
-
-def read_input(picture: Picture, own: Rows, count: Whole = CELLS) -> Input:
-    """The input as its controls stand, whether they are drawn or not; `count` is the parameter of the cells a side."""
-    if state.value(KIND) == NUMBERS:
-        rows = state.value(grid(own))
+def read_input(picture: Picture, own: Matrix, count: Whole = CELLS) -> Input:
+    """The input as its controls stand, whether they are drawn or not; `own` is the parameter of numbers typed in,
+    `count` that of the cells a side."""
+    if state.value(INPUT) == NUMBERS:
+        rows = state.value(own)
         return Input(np.array(rows)[None], Panel("Own numbers", WHITE, GREY), "", snippets.own_cells([rows]))
     region, channel, as_unit = picked_region(picture, PART), state.value(CHANNEL), state.value(UNIT)
     values = cells(picture, region, state.value(count), channel)
@@ -70,12 +59,12 @@ def read_input(picture: Picture, own: Rows, count: Whole = CELLS) -> Input:
     )
 
 
-def pick_input(picture: Picture, own: Rows, count: Whole = CELLS) -> None:
+def pick_input(picture: Picture, own: Matrix, count: Whole = CELLS) -> None:
     """Draw the controls."""
-    kind = state.linked(KIND, st.segmented_control, "Input", tuple(KINDS), format_func=KINDS.__getitem__)
+    kind = state.linked(INPUT, st.segmented_control, "Input", tuple(KINDS), format_func=KINDS.__getitem__)
     frame, options = st.columns(2, gap="medium")
     if kind == NUMBERS:
-        _draw_grid(grid(own), frame, options)
+        _draw_grid(own, frame, options)
     else:
         _draw_part(picture, frame, options, count)
         options.caption(read_input(picture, own, count).where)
@@ -118,8 +107,8 @@ def _draw_part(picture: Picture, frame: DeltaGenerator, options: DeltaGenerator,
             count,
             st.slider,
             "Cells along each side",
-            FEWEST_CELLS,
-            MOST_CELLS,
+            count.low,
+            count.high,
             help="Few cells: every number can be read. Many: the picture can be recognised.",
         )
         state.linked(CHANNEL, st.selectbox, "Channel", CHANNELS)
@@ -146,4 +135,4 @@ def _draw_grid(param: Matrix, frame: DeltaGenerator, options: DeltaGenerator) ->
         state.assign(param, as_rows(resized(np.array(rows), height, width)))
 
     with options:
-        pick_sides("grid", np.array(rows).shape, LONGEST_GRID, resize)
+        pick_sides("grid", np.array(rows).shape, param.longest, resize)

@@ -18,10 +18,11 @@ from core.operations.arithmetic import number
 from core.operations.convolution import filter_sweep
 from core.operations.mixing import FloatArray
 from core.operations.sweep import Sweep
+from core.parameters import PART
 from ui import state
 from ui.components.channel_mixer import Tile, channel_mixer, range_of
 from ui.downloads import download
-from ui.inputs import PART, WHITE, pick_region, picked_region
+from ui.inputs import WHITE, pick_region, picked_region
 from ui.mixing import MOST_OUTPUTS, PIXEL, RELU, Shown, photo_pixel, pick_mix, pick_preset, planes, read_rows
 from ui.photos import DRAWN_PX, reduced
 from ui.sweeps import draw_sweep, output_panel, position

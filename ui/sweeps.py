@@ -9,14 +9,12 @@ from core.figures.cells import Panel
 from core.figures.colour import scale_for
 from core.images.picture import Picture
 from core.jobs import Job
-from core.links import Whole
 from core.operations.sweep import Sweep
+from core.parameters import AT
 from ui import state
 from ui.components.sliding_window import Labels, sliding_window
 from ui.downloads import download
 from ui.jobs import background
-
-AT = Whole("at", 0, 0, 10**6)
 
 
 def position(sweep: Sweep) -> tuple[int, int]:

@@ -15,8 +15,9 @@ from core.operations.composition import composed
 from core.operations.kernels import KERNELS, as_rows
 from core.operations.sweep import correlation_sweep
 from core.operations.window import Window
+from core.parameters import PART
 from ui import state
-from ui.inputs import PART, picked_region
+from ui.inputs import picked_region
 from ui.maps import draw_map
 
 SIDE = 160  # cells

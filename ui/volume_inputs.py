@@ -13,9 +13,10 @@ from core.images.region import CHANNELS, GREY, cells, unit
 from core.links import Choice, Matrix, Rows, Whole
 from core.operations import snippets
 from core.operations.kernels import as_rows, resized
+from core.parameters import PART
 from ui import state
 from ui.components.number_grid import number_grid
-from ui.inputs import LONGEST_GRID, PART, pick_region, picked_region
+from ui.inputs import pick_region, picked_region
 from ui.sides import pick_sides
 
 COLOUR, ONE, STAGE, NUMBERS = "colour", "grey", "stage", "numbers"
@@ -25,6 +26,7 @@ SOURCES = {
     STAGE: "A stage of the network",
     NUMBERS: "Own numbers",
 }
+LONGEST = 9  # cells along a side of own numbers
 SOURCE = Choice("volume", COLOUR, tuple(SOURCES))
 CELLS = Whole("cells", 12, 3, 112)
 FINE = Whole("fine", 80, 3, 112)  # where a map is to be recognised
@@ -36,7 +38,7 @@ OWN: tuple[Rows, ...] = (
     ((2.0, 1.0, 0.0, 1.0), (3.0, 2.0, 1.0, 0.0), (4.0, 3.0, 2.0, 1.0), (5.0, 4.0, 3.0, 2.0)),
     ((0.0,) * 4,) * 4,
 )
-GRIDS = tuple(Matrix(f"x{index}", rows, longest=LONGEST_GRID, low=-255, high=255) for index, rows in enumerate(OWN))
+GRIDS = tuple(Matrix(f"x{index}", rows, longest=LONGEST, low=-255, high=255) for index, rows in enumerate(OWN))
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _stage(picture: Picture, name: str) -> VolumeInput:
 def _draw_grids() -> None:
     count = state.linked(PLANES, st.slider, "Channels", PLANES.low, PLANES.high)
     shape = np.array(state.value(GRIDS[0])).shape
-    pick_sides("volume", shape, LONGEST_GRID, _resize)
+    pick_sides("volume", shape, LONGEST, _resize)
     for index, grid in enumerate(GRIDS[:count]):
         rows = state.value(grid)
         st.caption(f"Channel {index}")

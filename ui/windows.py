@@ -2,17 +2,12 @@
 
 import streamlit as st
 
-from core.links import Choice, Whole
 from core.operations.window import PADDING_MODES, Window
+from core.parameters import DILATION, FILL, LABELS, PADDING, STRIDE
 from ui import state
 from ui.components.sliding_window import Labels
 
 NAMES: dict[Labels, str] = {"top-left": "top-left cell", "centre": "centre cell"}
-STRIDE = Whole("stride", 1, 1, 8)
-PADDING = Whole("padding", 0, 0, 8)
-FILL = Choice("fill", "zeros", PADDING_MODES)
-DILATION = Whole("dilation", 1, 1, 4)
-LABELS = Choice("labels", "top-left", tuple(NAMES))
 
 
 def read_window(kernel: tuple[int, int]) -> Window:

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from core.operations.window import OUTSIDE, Window
+from core.operations.window import MAX, OUTSIDE, Window
 
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.int64]
@@ -114,6 +114,11 @@ def average_pool(source: FloatArray, window: Window, count_padding: bool = True)
     )
     result: FloatArray = pooled.numpy()
     return result
+
+
+def pool(source: FloatArray, kind: str, window: Window, count_padding: bool = True) -> FloatArray:
+    """`(C, h, w)` pooled by the largest (`MAX`) or the mean (`AVERAGE`) of each window."""
+    return max_pool(source, window).output if kind == MAX else average_pool(source, window, count_padding)
 
 
 def unpool(pooled: Pooled) -> FloatArray:

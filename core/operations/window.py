@@ -12,6 +12,7 @@ from core.errors import LearnerError
 
 Pair = tuple[int, int]
 IndexArray = NDArray[np.int64]
+MAX, AVERAGE = "max", "average"  # what pooling keeps of a window
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 OUTSIDE = -1
 

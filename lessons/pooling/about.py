@@ -1,6 +1,7 @@
 """What the lesson “Pooling” says of itself."""
 
-from core.lecture import INPUT_PARAMETERS, Example, Formula, Lesson
+from core.lecture import Example, Formula, Lesson, declared
+from lessons.pooling import params
 
 LESSON = Lesson(
     url="pooling",
@@ -25,20 +26,5 @@ LESSON = Lesson(
             {"input": "numbers", "grid": "4x4_1_3_2_4_5_6_7_8_9_2_1_3_4_5_6_7"},
         ),
     ),
-    parameters={
-        "view": "`slide`: watch the window; `lost`: what is lost; `shift`: move the picture; `linear`: is it a convolution",
-        "kind": "`max` or `average`",
-        "window": "side of the window, 1 to 8",
-        "stride": "1 to 8",
-        "padding": "0 to 4, at most half of the window",
-        "dilation": "`max`: 1 to 4",
-        "ceil": "`1`: ceil mode",
-        "countpad": "`average`: `0`: padded zeros do not count",
-        **INPUT_PARAMETERS,
-        "at": "number of the output cell where the window stands, row by row, from 0",
-        "fine": "`lost` view of a `photo`: cells along each side, 3 to 224",
-        "of": "`shift` view: `map` or `picture`",
-        "stage": "`shift` view of a `map`: `conv1`, `layer1.0`, `layer1.1`, `layer2.0` or `layer3.0`",
-        "shift": "`shift` view: 0 to 8",
-    },
+    parameters=declared(params),
 )

@@ -11,36 +11,25 @@ from core.figures.colour import Scale, scale_for
 from core.figures.curves import curves
 from core.images.picture import Picture
 from core.images.region import GREY, cells, whole
-from core.links import Choice, Whole
 from core.operations import pooling, snippets
 from core.operations.arithmetic import matrix_latex, number
 from core.operations.convolution import convolve
 from core.operations.kernels import as_rows
 from core.operations.sweep import max_sweep
-from core.operations.window import Window
+from core.operations.window import AVERAGE, MAX, Window
+from lessons.pooling.params import MOVE, MOVED, OF, PICTURE, STAGE, STAGES
 from ui import state
 from ui.charts import chart
 from ui.inputs import WHITE, Input
 from ui.maps import UP_TO_NUMBERS, draw_map
 
 FloatArray = NDArray[np.float64]
-MAX, AVERAGE = "max", "average"
-PICTURE, MAP = "picture", "map"
-OF = {PICTURE: "your picture, grey", MAP: "a feature map"}
 FULL_SIDE = 160
-STAGES = ("conv1", "layer1.0", "layer1.1", "layer2.0", "layer3.0")
-
-
-def pool(values: FloatArray, kind: str, window: Window, count_padding: bool) -> FloatArray:
-    """Max or average pooling of `(C, H, W)`."""
-    if kind == MAX:
-        return pooling.max_pool(values, window).output
-    return pooling.average_pool(values, window, count_padding)
 
 
 def draw_lost(values: FloatArray, panel: Panel, kind: str, window: Window, count_padding: bool) -> None:
     """Input, pooled, put back, and what is missing. `values` `(1, H, W)`, drawn as `panel` says."""
-    pooled = pool(values, kind, window, count_padding)
+    pooled = pooling.pool(values, kind, window, count_padding)
     shape = (1, values.shape[1], values.shape[2])
     if kind == MAX:
         largest = pooling.max_pool(values, window)
@@ -73,12 +62,10 @@ def draw_shift(values: FloatArray, kind: str, window: Window, count_padding: boo
     """The change of the pooled and of the unpooled map when the input moves by 0..8 px. `values` `(1, H, W)`."""
 
     def operation(moved: FloatArray) -> FloatArray:
-        return pool(moved, kind, window, count_padding)
+        return pooling.pool(moved, kind, window, count_padding)
 
-    curve = pooling.shift_curve(values, operation)
-    shift = state.linked(
-        Whole("shift", 1, 0, pooling.LONGEST_SHIFT), st.slider, "Shift to the right, cells", 0, pooling.LONGEST_SHIFT
-    )
+    curve = pooling.shift_curve(values, operation, MOVE.high)
+    shift = state.linked(MOVE, st.slider, "Shift to the right, cells", MOVE.low, MOVE.high)
     left, right = st.columns([5, 4], gap="medium")
     with left:
         chart(
@@ -167,7 +154,7 @@ def _judgement(unpooled: float, pooled: float) -> str:
 
 
 def _draw_moved(values: FloatArray, operation: Callable[[FloatArray], FloatArray], shift: int) -> None:
-    before, after = pooling.shifted(values, 0), pooling.shifted(values, shift)
+    before, after = (pooling.shifted(values, place, MOVE.high) for place in (0, shift))
     differences = {"Unpooled": after - before, "Pooled": operation(after) - operation(before)}
     reach = max(float(np.abs(difference).max()) for difference in differences.values()) or 1.0
     for column, (name, difference) in zip(st.columns(2), differences.items(), strict=True):
@@ -187,19 +174,19 @@ def _size(values: FloatArray) -> str:
 
 def shift_source(picture: Picture) -> Input:
     """What is moved: the picture in grey, or the strongest channel of a stage of the network."""
-    of = state.linked(Choice("of", MAP, tuple(OF)), st.segmented_control, "Move", tuple(OF), format_func=OF.__getitem__)
+    of = state.linked(OF, st.segmented_control, "Move", tuple(MOVED), format_func=MOVED.__getitem__)
     if of == PICTURE:
         region = whole(picture).square()
         return Input(
             cells(picture, region, FULL_SIDE, GREY),
-            Panel(OF[PICTURE], WHITE, GREY),
+            Panel(MOVED[PICTURE], WHITE, GREY),
             "",
             snippets.photo_cells(picture, region, FULL_SIDE, GREY, False),
         )
     from ui.network import look  # torch's networks only where they are asked for
 
     seen = look(picture)
-    stage = state.linked(Choice("stage", "layer1.0", STAGES), st.selectbox, "Stage of the network", STAGES)
+    stage = state.linked(STAGE, st.selectbox, "Stage of the network", STAGES)
     maps = seen.activations[stage].values()
     channel = int(maps.mean((1, 2)).argmax())
     values = maps[channel].astype(np.float64).round(3)[None]

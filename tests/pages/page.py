@@ -6,6 +6,10 @@ from pathlib import Path
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from core.lecture import lesson
+from core.parameters import EVERYWHERE
+from lessons import ORDER
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -14,7 +18,11 @@ def open_page(name: str, **query: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).switch_page(f"pages/{name}.py")
     for key, text in query.items():
         at.query_params[key] = text
-    return whole(at.run())
+    whole(at.run())
+    if name in ORDER:  # every control's parameter is declared in the lesson's params.py
+        known = {*lesson(name).names, *(param.name for param in EVERYWHERE)}
+        assert at.session_state["visit"].met <= known, at.session_state["visit"].met - known
+    return at
 
 
 def whole(at: AppTest) -> AppTest:
