@@ -5,6 +5,7 @@ from core.images.region import CHANNELS, GREY
 from core.images.samples import DEFAULT_SAMPLE, sample_ids
 from core.links import Choice, Flag, Matrix, Rectangle, Rows, Whole
 from core.models.cards import CARDS
+from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN
 from core.operations.window import PADDING_MODES
 from core.training.link import PlanParam
 from core.training.presets import VALIDATED
@@ -42,6 +43,14 @@ TRAINED = PlanParam(
 NEW = Whole(
     "new", 0, -1, VALIDATED - 1, says="with `trained`: number of the new picture it looks at; `-1`: the reader's"
 )
+
+MAP_CHANNEL = Whole("channel", -1, -1, says="channel shown large", absent="the first in the order")
+SORT = Choice("sort", BY_MEAN, (BY_MEAN, BY_MAX, BY_INDEX), says="order of the channels")
+SHARED_RANGE, OWN_RANGE = "shared range", "own range"
+SCALE = Choice(
+    "scale", SHARED_RANGE, (SHARED_RANGE, OWN_RANGE), says="colours of the maps: one range for all, or each its own"
+)
+TILE_PAGE = Whole("page", 1, 1, says="page of 64 channels")
 
 
 def grid(own: Rows) -> Matrix:

@@ -21,9 +21,10 @@ from core.network.arithmetic import resizing_window
 from core.network.channels import HORIZONTAL_EDGE, facts
 from core.network.kernels import kernel_picture, likeness
 from core.network.stages import INPUT, LOGITS, first_kernels, stages
+from core.parameters import MAP_CHANNEL, TILE_PAGE
 from core.training import snippets as training_snippets
 from ui import state
-from ui.channels import CHANNEL, TILE_PAGE, pick_channel
+from ui.channels import pick_channel
 from ui.charts import chart
 from ui.components.map_view import map_view
 from ui.downloads import download
@@ -52,7 +53,7 @@ class Shown:
 def play(seen: Looked) -> Shown:
     kept = seen.activations
     first = "layer1.0" if isinstance(seen, Seen) else kept.names[1]
-    maps = kept[pick_stage(seen, kept.names, first, "feature_maps", (CHANNEL, TILE_PAGE, ENTRY))]
+    maps = kept[pick_stage(seen, kept.names, first, "feature_maps", (MAP_CHANNEL, TILE_PAGE, ENTRY))]
     shown = play_maps(seen, maps) if maps.spatial else play_vector(seen, maps)
     if isinstance(seen, Seen):
         trace_drawer(seen, maps.name, shown.channel)

@@ -9,9 +9,9 @@ import lessons  # noqa: F401
 from core.images.picture import Picture
 from core.lecture import Formula
 from core.links import Choice, Flag, Whole
+from core.parameters import MAP_CHANNEL
 from core.receptive_field.effective import EVERY, Unit
 from ui import state
-from ui.channels import CHANNEL
 from ui.effective_field import AT, INPUTS, PICTURE, Shown, draw_charts, draw_views, measure
 from ui.errors import Explained
 from ui.lesson import draw_lesson, in_parts, pick_view
@@ -54,7 +54,7 @@ def controls(eyes: Eyes) -> tuple[str, int, str, float, bool]:
         weights = state.linked(Choice("weights", names[0], names), st.selectbox, "Weights", names)
     with columns[1]:
         channel = state.linked(
-            replace(CHANNEL, high=len(eyes.maps) - 1),
+            replace(MAP_CHANNEL, high=len(eyes.maps) - 1),
             st.number_input,
             f"Channel, 0 to {len(eyes.maps) - 1} (−1: all)",
             EVERY,

@@ -9,18 +9,15 @@ import streamlit as st
 from core.figures.colour import Scale, scale_for, table
 from core.figures.pictures import ByteArray
 from core.figures.sheet import Place, sheet
-from core.links import Choice, Whole
 from core.network.activations import FloatArray
 from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN, LIKE, facts, order
 from core.network.kernels import kernel_picture, likeness
+from core.parameters import MAP_CHANNEL, OWN_RANGE, SCALE, SHARED_RANGE, SORT, TILE_PAGE
 from core.shared import store
 from core.store import Key
 from ui import state
 from ui.components.tile_picker import Tile, Tiles, tile_picker
 
-PER_STAGE, PER_MAP = "shared range", "own range"
-CHANNEL = Whole("channel", -1, -1)  # -1: the first one in the chosen order
-TILE_PAGE = Whole("page", 1, 1)
 PAGE = 64
 
 
@@ -39,20 +36,18 @@ def pick_channel(stage: str, maps: FloatArray, made: Callable[..., Key], kernels
     sort_at, scale_at, page_at = st.columns([3, 3, 2], vertical_alignment="bottom")
     with sort_at:
         by = state.linked(
-            Choice("sort", BY_MEAN, ways), st.selectbox, "Sort by", ways, on_change=lambda: state.reset(TILE_PAGE)
+            replace(SORT, options=ways), st.selectbox, "Sort by", ways, on_change=lambda: state.reset(TILE_PAGE)
         )
     with scale_at:
-        scaling = state.linked(
-            Choice("scale", PER_STAGE, (PER_STAGE, PER_MAP)), st.selectbox, "Colours", (PER_STAGE, PER_MAP)
-        )
+        scaling = state.linked(SCALE, st.selectbox, "Colours", (SHARED_RANGE, OWN_RANGE))
     ranked = order(maps, by, kernels)
-    chosen = state.value(replace(CHANNEL, high=len(maps) - 1))
+    chosen = state.value(replace(MAP_CHANNEL, high=len(maps) - 1))
     with page_at:
-        page = _page(pages, 0 if chosen == CHANNEL.default else ranked.index(chosen) // PAGE)
-    channel = ranked[page * PAGE] if chosen == CHANNEL.default else chosen
+        page = _page(pages, 0 if chosen == MAP_CHANNEL.default else ranked.index(chosen) // PAGE)
+    channel = ranked[page * PAGE] if chosen == MAP_CHANNEL.default else chosen
     whole = scale_for(maps)
     likenesses = likeness(kernels, LIKE[by]) if kernels is not None and by in LIKE else None
-    own_range = scaling == PER_MAP
+    own_range = scaling == OWN_RANGE
     drawn = ranked[page * PAGE : (page + 1) * PAGE]
 
     def make() -> Tiles:
@@ -75,7 +70,7 @@ def pick_channel(stage: str, maps: FloatArray, made: Callable[..., Key], kernels
     tile_picker(
         kept.sent_once(f"{key}:channels"),
         str(channel),
-        lambda name: state.assign(CHANNEL, int(name)),
+        lambda name: state.assign(MAP_CHANNEL, int(name)),
         key=f"{key}:channels",
         label=f"Channels of {stage}",
         layout="grid",

@@ -13,9 +13,9 @@ from core.architecture.presets import BY_ID, DEFAULT, PAIRS, PRESETS, preset_of
 from core.architecture.report import Report, Row, report
 from core.errors import LearnerError, bare
 from core.links import Whole
+from core.parameters import MAP_CHANNEL, TILE_PAGE
 from core.received import one_of
 from ui import state
-from ui.channels import CHANNEL, TILE_PAGE
 from ui.downloads import download
 from ui.errors import explain
 
@@ -63,7 +63,7 @@ def put(network: Network, place: int | None = None) -> None:
         state.reset(LAYER)
     else:
         state.assign(LAYER, place)
-    for param in (CHANNEL, TILE_PAGE):
+    for param in (MAP_CHANNEL, TILE_PAGE):
         state.reset(param)
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
     st.session_state.pop(REFUSED, None)

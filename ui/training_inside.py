@@ -14,12 +14,13 @@ from core.figures.pictures import data_uri, overlay, png
 from core.links import Choice
 from core.network.activations import activations
 from core.network.heatmaps import HeatMap, grad_cam
+from core.parameters import MAP_CHANNEL, TILE_PAGE
 from core.shared import key
 from core.store import Key
 from core.training.learning import End, Trained
 from core.training.trained import prepare_new
 from ui import state
-from ui.channels import CHANNEL, TILE_PAGE, pick_channel
+from ui.channels import pick_channel
 from ui.charts import chart
 from ui.colour_bar import colour_bar
 from ui.trained import model_here
@@ -75,7 +76,7 @@ def look_inside(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
 
 
 def _first_channel() -> None:
-    for param in (CHANNEL, TILE_PAGE):
+    for param in (MAP_CHANNEL, TILE_PAGE):
         state.reset(param)
 
 
