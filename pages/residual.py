@@ -1,0 +1,5 @@
+"""The door of the lesson on residual networks."""
+
+from lessons.residual.page import draw_page
+
+draw_page()
