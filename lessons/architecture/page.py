@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-import lessons  # noqa: F401
 from core.architecture.code import source
 from core.architecture.cost import BYTES
 from core.architecture.layers import Conv, Dense, Depthwise, Residual
@@ -17,15 +16,15 @@ from core.architecture.wording import memory, share
 from core.architecture.worked import worked
 from core.images.picture import Picture
 from core.lecture import Formula
-from core.links import Flag
+from lessons.architecture.drawing import caption, column_count, comparison, draw_network, headline, title
+from lessons.architecture.params import RUN, WHAT_IF
+from lessons.architecture.scaling import draw_scaling
+from lessons.architecture.stack import draw_stack
 from ui.drawer import drawer
 from ui.errors import escaped, guard
-from ui.lesson import draw_lesson, in_parts
-from ui.network_drawing import caption, column_count, comparison, draw_network, headline, title
+from ui.lesson import draw_lesson
 from ui.network_editor import Edited, choose_networks, current, mark, put
 from ui.network_run import draw_run, faces
-from ui.network_scaling import draw_scaling
-from ui.network_stack import draw_stack
 
 MOST_COLUMNS_BESIDE = 14
 
@@ -37,6 +36,62 @@ class Shown:
     edited: Edited
     beside: Report | None
 
+    def formula(self, entry: Formula) -> None:
+        row = row_for(self.edited, entry)
+        if row is None:
+            st.caption("No layer of this network is counted by it.")
+            return
+        wanted = "parameters" if entry.id == "dense_parameters" else "multiply-adds"
+        if row is not self.edited.row:
+            st.markdown(f"At **{row.name}**:")
+        else:
+            st.markdown(f"At **{row.name}**, the marked layer:")
+        for count in worked(row):
+            if count.what == wanted or row is self.edited.row:
+                st.latex(rf"\text{{{count.what}: }}{count.latex}")
+                counted = f"Counted on the running module: **{count.measured:,}**"
+                st.markdown(
+                    f"{counted}, the same." if count.agrees else f"{counted}. The formula and torch disagree here."
+                )
+
+    def notice(self) -> Sequence[str]:
+        counted = self.edited.report
+        preset = preset_of(counted.network)
+        sentences = [preset.note] if preset else []
+        sentences += about_dense(counted)
+        sentences.append(
+            "Weights of a convolution do not depend on the size of the picture, its multiply-adds do: change the input and "
+            "look."
+        )
+        if averaging_would_help(counted):
+            sentences.append(
+                "Put global average pooling in front of the flatten: the bar of the first dense layer collapses."
+            )
+        sentences += [
+            "A pooling with step 2 leaves a quarter of the values; twice the filters after it double them again.",
+            f"Training keeps the activations: {memory(counted.memory)} for one picture, "
+            f"{memory(32 * counted.memory)} for a batch of 32.",
+        ]
+        return sentences
+
+    def notes(self) -> None:
+        first = report(BY_ID["cats_vs_dogs"].network)
+        dense = next(row for row in first.rows if row.name == "dense1")
+        large = report(BY_ID["cats_vs_dogs_150"].network)
+        flat = next(row for row in large.rows if row.name == "flatten")
+        st.markdown(
+            f"- The 64 px network: the notes give the first dense layer **98 %** of the parameters. It is "
+            f"{dense.cost.parameters:,} of {first.parameters:,}, **{share(dense.cost.parameters, first.parameters)}**.\n"
+            f"- **6,272 × 128 = 802,816** weights, and **3.4 M** parameters in all: neither belongs to that network. "
+            f"{flat.cost.shape[0]:,} is what the 150 px network flattens; followed by 128 units it has "
+            f"{flat.cost.shape[0] * 128:,} weights there, with its own 512 units {large.parameters:,} parameters in all.\n"
+            f"- The number of *elements* of a layer counts what it puts out, not what it learns. At {BYTES} bytes each they "
+            "are the memory column."
+        )
+
+    def code(self) -> str:
+        return source(self.edited.report)
+
 
 def play(picture: Picture) -> Shown:
     edited = current()
@@ -44,16 +99,14 @@ def play(picture: Picture) -> Shown:
     shown = Shown(edited, report(other) if other is not None else None)
     drawing = st.container()
     if not edited.report.works:
-        offer_ways_out(edited.report)
+        offer_suggestions(edited.report)
     draw_stack(edited)
-    with drawer(Flag("run", False), "Run it on your picture", ":material/play_arrow:") as running:
+    with drawer(RUN, "Run it on your picture", ":material/play_arrow:") as running:
         ran = False
         if running:
             with guard():
                 ran = draw_run(edited, picture)
-    with drawer(
-        Flag("whatif", False), "What if it were wider, deeper, or saw more pixels", ":material/expand:"
-    ) as opened:
+    with drawer(WHAT_IF, "What if it were wider, deeper, or saw more pixels", ":material/expand:") as opened:
         if opened:
             draw_scaling(edited)
     with drawing:  # last: the run decides what is on the faces
@@ -86,7 +139,7 @@ def draw_both(edited: Edited, beside: Report, picture: Picture, images: dict[str
     st.markdown(comparison(edited.report, beside))
 
 
-def offer_ways_out(counted: Report) -> None:
+def offer_suggestions(counted: Report) -> None:
     """What does not fit, why, and what would mend it."""
     name = counted.network.names[len(counted.rows)]
     message = escaped(counted.misfit.message) if counted.misfit else ""
@@ -94,25 +147,14 @@ def offer_ways_out(counted: Report) -> None:
     with st.container(border=True):
         st.markdown(f":material/error: **Layer {len(counted.rows) + 1}, {name}, does not fit.** {message} {hint}")
         with st.container(horizontal=True):
-            for number, way in enumerate(suggestions(counted.network)):
-                st.button(way.text, icon=":material/build:", key=f"way:{number}", on_click=put, args=(way.network,))
-
-
-def formula(shown: Shown, entry: Formula) -> None:
-    row = row_for(shown.edited, entry)
-    if row is None:
-        st.caption("No layer of this network is counted by it.")
-        return
-    wanted = "parameters" if entry.id == "dense_parameters" else "multiply-adds"
-    if row is not shown.edited.row:
-        st.markdown(f"At **{row.name}**:")
-    else:
-        st.markdown(f"At **{row.name}**, the marked layer:")
-    for one in worked(row):
-        if one.what == wanted or row is shown.edited.row:
-            st.latex(rf"\text{{{one.what}: }}{one.latex}")
-            said = f"Counted on the running module: **{one.measured:,}**"
-            st.markdown(f"{said}, the same." if one.agrees else f"{said}. The formula and torch disagree here.")
+            for number, suggestion in enumerate(suggestions(counted.network)):
+                st.button(
+                    suggestion.text,
+                    icon=":material/build:",
+                    key=f"way:{number}",
+                    on_click=put,
+                    args=(suggestion.network,),
+                )
 
 
 def row_for(edited: Edited, entry: Formula) -> Row | None:
@@ -124,44 +166,5 @@ def row_for(edited: Edited, entry: Formula) -> Row | None:
     return max(rows, key=lambda row: row.cost.parameters + row.cost.multiply_adds, default=None)
 
 
-def notice(shown: Shown) -> Sequence[str]:
-    counted = shown.edited.report
-    preset = preset_of(counted.network)
-    sentences = [preset.note] if preset else []
-    sentences += about_dense(counted)
-    sentences.append(
-        "Weights of a convolution do not depend on the size of the picture, its multiply-adds do: change the input and look."
-    )
-    if averaging_would_help(counted):
-        sentences.append(
-            "Put global average pooling in front of the flatten: the bar of the first dense layer collapses."
-        )
-    sentences += [
-        "A pooling with step 2 leaves a quarter of the values; twice the filters after it double them again.",
-        f"Training keeps the activations: {memory(counted.memory)} for one picture, {memory(32 * counted.memory)} for a batch "
-        "of 32.",
-    ]
-    return sentences
-
-
-def notes(shown: Shown) -> None:
-    first = report(BY_ID["cats_vs_dogs"].network)
-    dense = next(row for row in first.rows if row.name == "dense1")
-    large = report(BY_ID["cats_vs_dogs_150"].network)
-    flat = next(row for row in large.rows if row.name == "flatten")
-    st.markdown(
-        f"- The 64 px network: the notes give the first dense layer **98 %** of the parameters. It is "
-        f"{dense.cost.parameters:,} of {first.parameters:,}, **{share(dense.cost.parameters, first.parameters)}**.\n"
-        f"- **6,272 × 128 = 802,816** weights, and **3.4 M** parameters in all: neither belongs to that network. "
-        f"{flat.cost.shape[0]:,} is what the 150 px network flattens; followed by 128 units it has "
-        f"{flat.cost.shape[0] * 128:,} weights there, with its own 512 units {large.parameters:,} parameters in all.\n"
-        f"- The number of *elements* of a layer counts what it puts out, not what it learns. At {BYTES} bytes each they are "
-        "the memory column."
-    )
-
-
-def code(shown: Shown) -> str:
-    return source(shown.edited.report)
-
-
-draw_lesson("architecture", in_parts(play, formula, notice, notes, code))
+def draw_page() -> None:
+    draw_lesson("architecture", play)
