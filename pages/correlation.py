@@ -10,7 +10,7 @@ import lessons  # noqa: F401
 from core.images.picture import Picture
 from core.lecture import Formula
 from core.links import Choice, Flag, Matrix, Rows
-from core.operations import snippets
+from core.operations import code as pytorch
 from core.operations.arithmetic import matrix_latex, number, sum_latex
 from core.operations.kernels import KERNELS, Weights, as_rows, turned
 from core.operations.sweep import Sweep, correlation_sweep
@@ -217,12 +217,12 @@ def notes(shown: Shown) -> None:
 
 def code(shown: Shown) -> str:
     if shown.sliding is not None:
-        return snippets.correlation(shown.sliding.input.lines, shown.rows, shown.sliding.sweep.window, shown.turned)
+        return pytorch.correlation(shown.sliding.input.lines, shown.rows, shown.sliding.sweep.window, shown.turned)
     if shown.found is not None:
-        return snippets.template(shown.picture, NUMBERED_PX, shown.found.patch, shown.found.in_colour)
+        return pytorch.template(shown.picture, NUMBERED_PX, shown.found.patch, shown.found.in_colour)
     if shown.view == NUMBERS:
-        return snippets.photo_numbers(shown.picture, state.value(UNIT))
-    return snippets.whole_photo(shown.picture, *read_plane(), shown.rows, shown.turned)
+        return pytorch.photo_numbers(shown.picture, state.value(UNIT))
+    return pytorch.whole_photo(shown.picture, *read_plane(), shown.rows, shown.turned)
 
 
 draw_lesson("correlation", in_parts(play, formula, notice, notes, code))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from core.images.code import photo_lines
 from core.images.picture import Picture
 from core.images.region import CHANNELS, GREY, Region
-from core.images.snippets import photo_lines
 from core.links import Rows
 from core.models.cards import ModelCard
 from core.network.snippets import feature_map
