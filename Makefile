@@ -4,12 +4,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
-.PHONY: run test check test-busy lint types pytest browser clean
+.PHONY: run test check test-busy lint lint-js types pytest browser clean
 
 run: .venv/.for-run
 	$(BIN)/python scripts/serve.py
 
-test: lint types pytest
+test: lint lint-js types pytest
+	@cat .venv/.js-skipped 2>/dev/null || true
 
 check: lint types
 	$(PYTEST) -m "not slow" tests/core
@@ -20,6 +21,10 @@ test-busy: .venv/.for-test browser
 lint: .venv/.for-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+# The JavaScript: eslint and its unit tests, where Node is there. What was left out is said again at the end of `make test`.
+lint-js: .venv/.for-test
+	@sh scripts/check_js.sh
 
 types: .venv/.for-test
 	$(BIN)/mypy
@@ -42,4 +47,4 @@ browser:
 	touch .venv/.for-run $@
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

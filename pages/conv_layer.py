@@ -9,7 +9,7 @@ import lessons  # noqa: F401
 from core.images.picture import Picture
 from core.lecture import Formula
 from core.links import Choice
-from core.operations import snippets
+from core.operations import code as pytorch
 from core.operations.activation import ACTIVATIONS
 from core.operations.arithmetic import bracketed, number, sum_latex
 from core.operations.convolution import output_size_latex, parameters_latex
@@ -184,9 +184,9 @@ def code(shown: Shown) -> str:
     layer = shown.layer
     if layer is None:
         made = shown.collapsed
-        return snippets.two_layers(made.lines, made.first, made.second, made.relu) if made is not None else ""
+        return pytorch.two_layers(made.lines, made.first, made.second, made.relu) if made is not None else ""
     weights = (WEIGHTS_OF, layer.seed) if layer.seed is not None else layer.weight
-    return snippets.layer(layer.input.lines, layer.made, weights, layer.bias, layer.chosen, layer.activation)
+    return pytorch.layer(layer.input.lines, layer.made, weights, layer.bias, layer.chosen, layer.activation)
 
 
 draw_lesson("conv_layer", in_parts(play, formula, notice, notes, code))

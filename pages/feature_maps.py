@@ -15,8 +15,8 @@ from core.figures.pictures import crop, enlarge, map_png, outlined, overlay
 from core.images.frame import cell_box, spread
 from core.lecture import Formula
 from core.links import Flag, Whole
+from core.maps import FloatArray, StageMaps
 from core.network import snippets
-from core.network.activations import FloatArray, StageMaps
 from core.network.arithmetic import resizing_window
 from core.network.channels import HORIZONTAL_EDGE, facts
 from core.network.kernels import kernel_picture, likeness

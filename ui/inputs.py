@@ -12,7 +12,7 @@ from core.figures.colour import Scale
 from core.images.picture import Picture
 from core.images.region import CHANNELS, GREY, Region, cells, unit, whole
 from core.links import Matrix, Rectangle, Whole
-from core.operations import snippets
+from core.operations import code
 from core.operations.kernels import as_rows, resized
 from core.parameters import CELLS, CHANNEL, INPUT, NUMBERS, PART, PHOTO, UNIT
 from ui import state
@@ -47,7 +47,7 @@ def read_input(picture: Picture, own: Matrix, count: Whole = CELLS) -> Input:
     `count` that of the cells a side."""
     if state.value(INPUT) == NUMBERS:
         rows = state.value(own)
-        return Input(np.array(rows)[None], Panel("Own numbers", WHITE, GREY), "", snippets.own_cells([rows]))
+        return Input(np.array(rows)[None], Panel("Own numbers", WHITE, GREY), "", code.own_cells([rows]))
     region, channel, as_unit = picked_region(picture, PART), state.value(CHANNEL), state.value(UNIT)
     values = cells(picture, region, state.value(count), channel)
     each = region.height / values.shape[1]
@@ -55,7 +55,7 @@ def read_input(picture: Picture, own: Matrix, count: Whole = CELLS) -> Input:
         unit(values) if as_unit else values,
         Panel(f"Your picture, {channel}", Scale(0.0, 1.0, signed=False) if as_unit else WHITE, channel),
         f"Each cell is the mean of {each:.3g}×{each:.3g} pixels." if each > 1 else "Each cell is one pixel.",
-        snippets.photo_cells(picture, region, values.shape[1], channel, as_unit),
+        code.photo_cells(picture, region, values.shape[1], channel, as_unit),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from core.arrays import FloatArray
 from core.figures.cells import Panel
 from core.figures.colour import Scale, scale_for
 from core.figures.pictures import map_png, png
@@ -13,10 +14,10 @@ from core.figures.sweeps import csv
 from core.images.picture import Picture
 from core.images.region import CHANNELS, cells
 from core.links import Flag, Whole
-from core.operations import mixing, mixing_code, snippets
+from core.operations import code as pytorch
+from core.operations import mixing, mixing_code
 from core.operations.arithmetic import number
 from core.operations.convolution import filter_sweep
-from core.operations.mixing import FloatArray
 from core.operations.sweep import Sweep
 from core.parameters import PART
 from ui import state
@@ -125,7 +126,7 @@ def _sweep(picture: Picture) -> tuple[Shown, Sweep, int]:
     output = min(state.value(OUTPUT), len(weight) - 1)
     kernels = weight[:, :, None, None]
     sweep = filter_sweep(values, kernels, mixing.PIXEL, output, bias, activation="relu" if relu else "none")
-    source = snippets.photo_cells(picture, region, values.shape[1], None, False)
+    source = pytorch.photo_cells(picture, region, values.shape[1], None, False)
     code = mixing_code.mixing(source, weight, bias, relu)
     row, column = position(sweep)
     return Shown(values.shape, weight, bias, relu, values[:, row, column], (row, column), code), sweep, output

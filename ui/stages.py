@@ -7,7 +7,7 @@ from core.figures.colour import scale_for
 from core.figures.pictures import ByteArray, as_square, montage
 from core.figures.sheet import Place, sheet
 from core.links import Choice, Param
-from core.network.activations import StageMaps
+from core.maps import StageMaps
 from core.network.stages import INPUT
 from ui import state
 from ui.components.tile_picker import Tile, Tiles, tile_picker

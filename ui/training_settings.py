@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from core.architecture.link import NetworkParam
+from core.architecture.links import NetworkParam
 from core.architecture.network import Network
 from core.architecture.presets import preset_of
 from core.errors import LearnerError
 from core.figures.learning import as_picture, tiled
 from core.figures.pictures import data_uri, png
 from core.links import Choice, Flag, Whole
+from core.parameters import NET as BUILDER_NET
 from core.randomness import torch_generator
 from core.training.augment import NOTHING, Augmentation
 from core.training.link import MOST_SEED, MOST_SHIFT, MOST_STEPS, MOST_TURN
@@ -165,7 +166,7 @@ def _draw_side(number: int, params: tuple[NetworkParam, Whole, Flag, Choice]) ->
 def _titles(param: NetworkParam) -> dict[Network, str]:
     """The networks to choose from: those of the list, the one built in the other lesson, the one of the link."""
     titles = {entry.network: entry.title for entry in NETWORKS}
-    own = st.session_state.get("kept:architecture:net")
+    own = state.left_on("architecture", BUILDER_NET)
     for network in (own, state.value(param)):
         if network is not None and network not in titles:
             titles[network] = "The network you built" if network == own else named(network)

@@ -9,7 +9,7 @@ from core.figures.colour import Scale, scale_for
 from core.images.picture import Picture
 from core.images.region import GREY, cells, unit
 from core.links import Choice, Flag, Rows
-from core.operations import snippets
+from core.operations import code
 from core.operations.arithmetic import matrix_latex
 from core.operations.composition import composed
 from core.operations.kernels import KERNELS, as_rows
@@ -76,7 +76,7 @@ def draw_collapse(picture: Picture) -> Collapsed:
             f"Largest difference: **{gap:.2g}**, nothing but rounding. Without a nonlinearity, two layers are one layer "
             "with a larger kernel, however many you stack."
         )
-    lines = snippets.photo_cells(picture, picked_region(picture, PART), SIDE, GREY, True)
+    lines = code.photo_cells(picture, picked_region(picture, PART), SIDE, GREY, True)
     return Collapsed(KERNELS[first].rows, KERNELS[second].rows, relu, lines)
 
 

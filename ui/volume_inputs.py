@@ -11,7 +11,7 @@ from core.figures.colour import Scale, scale_for
 from core.images.picture import Picture
 from core.images.region import CHANNELS, GREY, cells, unit
 from core.links import Choice, Matrix, Rows, Whole
-from core.operations import snippets
+from core.operations import code
 from core.operations.kernels import as_rows, resized
 from core.parameters import PART
 from ui import state
@@ -78,14 +78,14 @@ def _read(picture: Picture, count: Whole) -> VolumeInput:
         planes = [as_rows(plane) for plane in (first, *(resized(other, *first.shape) for other in others))]
         values = np.array(planes)
         panels = tuple(Panel(f"Channel {index}", scale_for(values)) for index in range(len(planes)))
-        return VolumeInput(values, panels, "your numbers", snippets.own_cells(planes))
+        return VolumeInput(values, panels, "your numbers", code.own_cells(planes))
     region, side = picked_region(picture, PART), state.value(count)
     channel = GREY if source == ONE else None
     values = unit(cells(picture, region, side, channel))
     names = (GREY,) if source == ONE else CHANNELS[1:]
     panels = tuple(Panel(name.capitalize(), Scale(0.0, 1.0, signed=False), name) for name in names)
     what = "your picture in grey" if source == ONE else "your picture in three channels"
-    return VolumeInput(values, panels, what, snippets.photo_cells(picture, region, side, channel, True))
+    return VolumeInput(values, panels, what, code.photo_cells(picture, region, side, channel, True))
 
 
 def _stage(picture: Picture, name: str) -> VolumeInput:
@@ -95,7 +95,7 @@ def _stage(picture: Picture, name: str) -> VolumeInput:
     values: NDArray[np.float64] = seen.activations[name].values().astype(np.float64).round(3)
     scale = scale_for(values)
     panels = tuple(Panel(f"Channel {index}", scale) for index in range(len(values)))
-    lines = snippets.stage_cells(picture, seen.model.card, name)
+    lines = code.stage_cells(picture, seen.model.card, name)
     return VolumeInput(values, panels, f"stage {name} of the network on your picture", lines)
 
 

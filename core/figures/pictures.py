@@ -82,6 +82,15 @@ def overlay(photo: ByteArray, heat: FloatArray, scale: Scale, strength: float) -
     return np.round(mixed).astype(np.uint8)
 
 
+def block_means(values: FloatArray, longest: int) -> FloatArray:
+    """A map `(h, w)` reduced on each axis alone to at most `longest` cells, each the mean of a whole block."""
+    down, across = (max(1, math.ceil(side / longest)) for side in values.shape)
+    height, width = values.shape[0] // down, values.shape[1] // across
+    blocks = values[: height * down, : width * across].reshape(height, down, width, across)
+    means: FloatArray = blocks.mean((1, 3), dtype=np.float32)
+    return means
+
+
 def outlined(photo: ByteArray, box: Box) -> ByteArray:
     """The photo with a rectangle drawn around `box`, white in black so that it shows on anything."""
     rows, columns = box.whole(*photo.shape[:2])

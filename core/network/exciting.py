@@ -7,9 +7,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from core.maps import StageMaps
 from core.models.loading import SharedModel
 from core.models.preprocessing import Prepared
-from core.network.activations import Activations, StageMaps, activations
+from core.network.activations import Activations, activations
 from core.network.maximisation import leaky
 
 FloatArray = NDArray[np.float32]

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from core.images.code import photo_lines
 from core.images.picture import Picture
-from core.images.snippets import photo_lines
 from core.models.cards import ModelCard
 from core.models.preprocessing import CentreCrop, Preprocessing, Squash
 from core.network.stages import INPUT, LOGITS

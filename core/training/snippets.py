@@ -2,8 +2,8 @@
 
 from torch import nn
 
+from core.images.code import photo_lines
 from core.images.picture import Picture
-from core.images.snippets import photo_lines
 from core.network.groups import Group, groups
 from core.network.stages import INPUT, LOGITS
 from core.training.code import training_code

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.images.picture import Picture
 from core.lecture import Formula
-from core.operations import snippets
+from core.operations import code
 from core.operations.arithmetic import number
 from core.operations.convolution import output_size_latex
 from core.operations.sweep import Sweep, average_sweep, max_sweep
@@ -121,7 +121,7 @@ class Shown:
         st.markdown("Many newer networks leave pooling out and let a convolution take steps of two instead.")
 
     def code(self) -> str:
-        return snippets.pooling(self.input.lines, self.kind, self.sweep.window, self.count_padding)
+        return code.pooling(self.input.lines, self.kind, self.sweep.window, self.count_padding)
 
 
 def play(picture: Picture) -> Shown:

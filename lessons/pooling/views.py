@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
+from core.arrays import FloatArray
 from core.figures.cells import Panel
 from core.figures.colour import Scale, scale_for
 from core.figures.curves import curves
 from core.images.picture import Picture
 from core.images.region import GREY, cells, whole
-from core.operations import pooling, snippets
+from core.operations import code, pooling
 from core.operations.arithmetic import matrix_latex, number
 from core.operations.convolution import convolve
 from core.operations.kernels import as_rows
@@ -23,7 +23,6 @@ from ui.charts import chart
 from ui.inputs import WHITE, Input
 from ui.maps import UP_TO_NUMBERS, draw_map
 
-FloatArray = NDArray[np.float64]
 FULL_SIDE = 160
 
 
@@ -181,7 +180,7 @@ def shift_source(picture: Picture) -> Input:
             cells(picture, region, FULL_SIDE, GREY),
             Panel(MOVED[PICTURE], WHITE, GREY),
             "",
-            snippets.photo_cells(picture, region, FULL_SIDE, GREY, False),
+            code.photo_cells(picture, region, FULL_SIDE, GREY, False),
         )
     from ui.network import look  # torch's networks only where they are asked for
 
@@ -190,5 +189,5 @@ def shift_source(picture: Picture) -> Input:
     maps = seen.activations[stage].values()
     channel = int(maps.mean((1, 2)).argmax())
     values = maps[channel].astype(np.float64).round(3)[None]
-    lines = (*snippets.stage_cells(picture, seen.model.card, stage), f"x = x[:, {channel}, None]  # one channel")
+    lines = (*code.stage_cells(picture, seen.model.card, stage), f"x = x[:, {channel}, None]  # one channel")
     return Input(values, Panel(f"channel {channel} of {stage}", scale_for(values)), "", lines)

@@ -16,7 +16,7 @@ from core.augmentation.transforms import KINDS
 from core.cost import MOST_S
 from core.errors import LearnerError
 from core.images.samples import load_sample
-from core.network.activations import StageMaps
+from core.maps import StageMaps
 from core.receptive_field.effective import Unit, built_walk, concentration, effective
 from tests.pages.page import open_page, words
 from tests.ui.components import given

@@ -11,7 +11,7 @@ from core.received import fields, grid, text
 from ui.components.assets import register
 from ui.components.received import LONGEST_TOKEN, sent
 
-_number_grid = register("number_grid", "numbers", "brush", "editor")
+_number_grid = register("number_grid")
 DIGITS = 4  # significant ones that a number keeps
 
 

@@ -16,7 +16,7 @@ from ui.components.assets import register
 from ui.components.received import LONGEST_TOKEN, sent
 from ui.media import address
 
-_pixel_view = register("pixel_view", "picture", "lens", "drawing", "frame")
+_pixel_view = register("pixel_view")
 
 ByteArray = NDArray[np.uint8]
 

@@ -21,9 +21,7 @@ from core.received import items, whole
 from ui.components.assets import register
 from ui.components.received import sent
 
-_sliding_window = register(
-    "sliding_window", "numbers", "colours", "model", "layout", "scene", "frame", "arithmetic", "player", "export"
-)
+_sliding_window = register("sliding_window")
 EXACT_CELLS = 4096  # larger arrays travel with seven digits instead of sixteen
 SHOWN_CHANNELS = 4
 Labels = Literal["top-left", "centre"]

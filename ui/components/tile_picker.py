@@ -11,7 +11,7 @@ from ui.components.assets import register
 from ui.components.received import sent
 from ui.media import address
 
-_tile_picker = register("tile_picker", "../listbox")
+_tile_picker = register("tile_picker")
 
 
 @dataclass(frozen=True)

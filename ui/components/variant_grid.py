@@ -7,7 +7,7 @@ from core.received import one_of
 from ui.components.assets import register
 from ui.components.received import sent
 
-_variant_grid = register("variant_grid", "../listbox")
+_variant_grid = register("variant_grid")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from core.architecture import effort
 from core.architecture.build import build
 from core.architecture.encoding import from_text
-from core.architecture.link import NetworkParam
+from core.architecture.links import NetworkParam
 from core.architecture.network import Network
 from core.architecture.presets import BY_ID, preset_of
 from core.architecture.report import report
@@ -18,13 +18,15 @@ from core.cost import Estimate
 from core.images.frame import Box
 from core.images.picture import Picture
 from core.network.stages import INPUT
+from core.parameters import NET as BUILDER_NET
+from core.parameters import WEIGHT_SEED
 from core.receptive_field import snippets
 from core.receptive_field.effective import Walk, built_walk
 from core.receptive_field.theoretical import built_windows
 from ui import state
 from ui.components.field_view import Ground
 from ui.errors import Explained
-from ui.network_run import SEED, asked_run
+from ui.network_run import run_for_page
 from ui.photos import reduced
 from ui.receptive_field.eyes import RANDOM, Eyes, sample_photos
 from ui.receptive_field.layers import pick_layer, reached_by
@@ -47,8 +49,8 @@ def built(picture: Picture) -> Eyes:
     with layer_at:
         stage = pick_layer(network, names)
     with seed_at:
-        seed = state.linked(SEED, st.number_input, "Seed of the weights", 0, SEED.high)
-    ran = asked_run(network, picture, seed)
+        seed = state.linked(WEIGHT_SEED, st.number_input, "Seed of the weights", 0, WEIGHT_SEED.high)
+    ran = run_for_page(network, picture, seed)
     if ran is None:
         raise Explained
     return _built(picture, network, seed, stage, ran, cache(lambda: build(network, seed)))
@@ -95,7 +97,7 @@ def _network() -> Network:
     """The network of the link, of the list, or the one the reader built in the other lesson."""
     now = state.value(NET)
     options = [THREE, *(BY_ID[id].network for id in TO_CHOOSE)]
-    own = st.session_state.get("kept:architecture:net")
+    own = state.left_on("architecture", BUILDER_NET)
     options += [network for network in dict.fromkeys((own, now)) if network is not None and network not in options]
 
     def name(network: Network) -> str:

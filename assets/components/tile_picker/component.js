@@ -23,7 +23,7 @@ export default function (component) {
   showLegend(parentElement.querySelector(".legend"), data.legend);
 
   function select(id, moveFocus) {
-    let chosen = buttons.find((button) => button.dataset.id === id);
+    const chosen = buttons.find((button) => button.dataset.id === id);
     for (const button of buttons) {
       button.setAttribute("aria-selected", String(button === chosen));
       button.tabIndex = -1;

@@ -9,8 +9,8 @@ from PIL import Image
 
 from core.architecture.encoding import from_text
 from core.architecture.report import report
-from ui.network_drawing import comparison, headline
-from ui.network_run import FACE_PX, _face
+from lessons.architecture.drawing import comparison, headline
+from ui.network_run import FACE_PX, face
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from ui.network_run import FACE_PX, _face
 )
 def test_a_face_is_reduced_on_each_axis_alone(shape, size):
     values = np.random.default_rng(3).normal(size=shape).astype(np.float32)
-    content = base64.b64decode(_face(values).split(",")[1])
+    content = base64.b64decode(face(values).split(",")[1])
     with Image.open(io.BytesIO(content)) as image:
         assert image.size[::-1] == size
         assert max(image.size) <= FACE_PX

@@ -11,9 +11,10 @@ from core.architecture.network import INPUT, MOST_LAYERS, MOST_SIDE, History
 from core.architecture.report import Report
 from core.architecture.wording import memory
 from core.errors import LearnerError, bare
+from core.parameters import NET
 from ui import state
 from ui.components.layer_stack import Amount, FormField, Option, Stack, StackEdit, StackRow, layer_stack
-from ui.network_editor import HISTORY, NET, REFUSED, TURN, Edited, mark, put
+from ui.network_editor import HISTORY, REFUSED, TURN, Edited, mark, put
 
 _COLUMNS = ("layer", "", "puts out", "values", "parameters", "multiply-adds", "memory", "sees (step)")
 _SPOKEN = {"values": "values", "parameters": "parameters", "adds": "multiply-adds", "memory": "memory", "field": "sees"}
@@ -40,13 +41,13 @@ def draw_stack(edited: Edited) -> None:
         can_undo=history.can_undo,
         can_redo=history.can_redo,
         hint=_HINT,
-        said=_said(edited.report),
+        said=_announced(edited.report),
     )
     layer_stack(stack, _on_edit, key="architecture:stack")
 
 
 def _on_edit(edit: StackEdit) -> None:
-    """What the list asks for; an edit that the network does not know is not heard."""
+    """What the list asks for; an edit that the network does not know is ignored."""
     place, action, value = edit.place, edit.action, edit.value
     history: History = st.session_state[HISTORY]
     network = state.value(NET)
@@ -100,20 +101,25 @@ def _rows(counted: Report) -> list[StackRow]:
         )
         rows.append(_row(row.position + 1, row.name, row.layer.describe(), cost.shape, amounts, ""))
     for position in range(len(counted.rows), len(network.layers)):
-        state_of = "trouble" if position == counted.trouble else "unreached"
+        condition = "trouble" if position == counted.trouble else "unreached"
         layer, name = network.layers[position], network.names[position]
-        rows.append(_row(position + 1, name, layer.describe(), (), (), state_of))
+        rows.append(_row(position + 1, name, layer.describe(), (), (), condition))
     return rows
 
 
-def _row(place: int, name: str, what: str, shape: Shape, amounts: tuple[Amount, ...], state_of: str) -> StackRow:
-    size = "does not fit" if state_of == "trouble" else shape_text(shape)
-    words = [f"{place} {name}", what, size, *(f"{_SPOKEN[one.rule]} {one.text}" for one in amounts if one.text)]
+def _row(place: int, name: str, what: str, shape: Shape, amounts: tuple[Amount, ...], condition: str) -> StackRow:
+    size = "does not fit" if condition == "trouble" else shape_text(shape)
+    words = [
+        f"{place} {name}",
+        what,
+        size,
+        *(f"{_SPOKEN[amount.rule]} {amount.text}" for amount in amounts if amount.text),
+    ]
     numbers = (Amount("out", size), *(amounts or _EMPTY))
-    return StackRow(place, name, what, numbers, state_of, ", ".join(filter(None, words)))
+    return StackRow(place, name, what, numbers, condition, ", ".join(filter(None, words)))
 
 
-def _said(counted: Report) -> str:
+def _announced(counted: Report) -> str:
     if counted.trouble is not None:
         return f"{counted.network.names[counted.trouble]} does not fit."
     return f"{len(counted.rows)} layers, {counted.parameters:,} parameters."

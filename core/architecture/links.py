@@ -14,6 +14,9 @@ NONE = "none"
 class NetworkParam(Param[Network]):
     """A network, `resnet18` or `3x64x64-c32-relu-…`."""
 
+    def values(self) -> str:
+        return f"{', '.join(f'`{id}`' for id in BY_ID)} or `3x64x64-c32-relu-max2-flat-fc10`"
+
     def read(self, text: str) -> Network:
         return BY_ID[text].network if text in BY_ID else from_text(text)
 

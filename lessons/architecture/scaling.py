@@ -2,19 +2,16 @@
 
 import streamlit as st
 
-from core.architecture.scaling import DEPTH, MEANINGS, RESOLUTION, TIMES, WIDTH, Scaled, scaled, try_scaled
+from core.architecture.scaled import Scaled, try_scaled
+from core.architecture.scaling import MEANINGS, TIMES, scaled
 from core.architecture.wording import memory, ratio
 from core.errors import LearnerError
 from core.figures import architecture_charts
-from core.links import Choice
+from lessons.architecture.params import HOW_MUCH, SCALING, STEPS
 from ui import state
 from ui.charts import chart
 from ui.errors import explain
 from ui.network_editor import Edited, put
-
-WHAT = Choice("scaling", WIDTH, (WIDTH, DEPTH, RESOLUTION))
-STEPS = {f"{times:g}": times for times in TIMES}
-HOW_MUCH = Choice("times", "2", tuple(STEPS))
 
 
 def draw_scaling(edited: Edited) -> None:
@@ -24,7 +21,7 @@ def draw_scaling(edited: Edited) -> None:
         return
     left, right = st.columns([2, 3], gap="large")
     with left:
-        what = state.linked(WHAT, st.segmented_control, "Scale the", WHAT.options, format_func=str.capitalize)
+        what = state.linked(SCALING, st.segmented_control, "Scale the", SCALING.options, format_func=str.capitalize)
         times = STEPS[state.linked(HOW_MUCH, st.select_slider, "Times", list(STEPS))]
         st.caption(f"{what.capitalize()}: {MEANINGS[what]}.")
         now = try_scaled(edited.network, what, times)
