@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arrays import FloatArray
 from core.images.code import photo_lines
 from core.images.picture import Picture
 from core.images.region import CHANNELS, GREY, Region
@@ -15,8 +15,6 @@ from core.network.code import feature_map
 from core.operations.activation import ACTIVATIONS
 from core.operations.convolution import Convolution
 from core.operations.window import Window
-
-FloatArray = NDArray[np.float64]
 
 IMPORTS = {
     "import numpy as np": "np",

@@ -16,7 +16,7 @@ from core.images.picture import Picture
 from core.lecture import Formula
 from core.links import Choice, Whole
 from core.network.lesions import BRANCH, Lesion, block_names, is_projected
-from core.residual.snippets import lesion
+from core.residual.code import lesion
 from ui import state
 from ui.charts import chart
 from ui.downloads import download

@@ -1,10 +1,9 @@
 """The switches of a block diagram as link parameters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.links import Param
 from core.network.lesions import Lesion
-from core.residual.links import Blocks, Factors, Scales
+from core.residual.links import Blocks, Scales
 from ui import state
 from ui.components.block_diagram import ALL, SKIP, Change
 
@@ -15,29 +14,25 @@ class Switches:
 
     Attributes:
         names: the blocks, in their order.
-        cut, no_skip, scale: names of the link parameters; without `scale` branches are only switched.
+        cut, no_skip, scale: the link parameters, for any blocks; without `scale` branches are only switched.
     """
 
     names: tuple[str, ...]
-    cut: str
-    no_skip: str
-    scale: str = ""
+    cut: Blocks
+    no_skip: Blocks
+    scale: Scales | None = None
 
     @property
-    def _cut(self) -> Param[tuple[str, ...]]:
-        return Blocks(self.cut, (), self.names)
+    def _cut(self) -> Blocks:
+        return replace(self.cut, options=self.names)
 
     @property
-    def _no_skip(self) -> Param[tuple[str, ...]]:
-        return Blocks(self.no_skip, (), self.names)
-
-    @property
-    def _scales(self) -> Param[Factors]:
-        return Scales(self.scale, (), self.names)
+    def _no_skip(self) -> Blocks:
+        return replace(self.no_skip, options=self.names)
 
     def lesion(self) -> Lesion:
         """What is changed now."""
-        scales = state.value(self._scales) if self.scale else ()
+        scales = state.value(replace(self.scale, options=self.names)) if self.scale else ()
         off: tuple[str, ...] = state.value(self._cut)
         cut = {(name, 0.0) for name in off}
         kept = {(name, factor) for name, factor in scales if (name, 0.0) not in cut and factor != 1}
@@ -58,4 +53,5 @@ class Switches:
         state.assign(self._cut, tuple(name for name in self.names if factors[name] == 0))
         state.assign(self._no_skip, tuple(name for name in self.names if not skips[name]))
         if self.scale:
-            state.assign(self._scales, tuple((name, f) for name, f in factors.items() if f not in (0.0, 1.0)))
+            scales = tuple((name, f) for name, f in factors.items() if f not in (0.0, 1.0))
+            state.assign(replace(self.scale, options=self.names), scales)

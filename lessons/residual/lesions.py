@@ -14,14 +14,15 @@ from core.models.loading import SharedModel
 from core.network.activations import FloatArray
 from core.network.heatmaps import HeatMap, grad_cam
 from core.network.lesions import BlockFacts, Lesion, block_facts, lesioned
-from core.residual import snippets
+from core.residual import code
+from lessons.residual.params import CUT, NO_SKIP, SCALE
+from lessons.residual.ranking import draw_lengths, vote_and_rank
+from lessons.residual.switches import Switches
 from ui.charts import chart
 from ui.colour_bar import colour_bar
 from ui.components.block_diagram import DiagramBlock, DiagramStage, block_diagram
 from ui.heat_maps import over_photo, where
 from ui.network import Seen, look
-from ui.residual.ranking import draw_lengths, vote_and_see
-from ui.residual.switches import Switches
 
 STRENGTH = 0.55  # of the heat maps over the photo
 ANSWERS = 5
@@ -51,7 +52,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Facts:
-    """Facts about all blocks, kept for the next who asks."""
+    """Facts about all blocks, as the store keeps them."""
 
     blocks: tuple[BlockFacts, ...]
 
@@ -141,13 +142,13 @@ class Injured:
         )
 
     def code(self) -> str:
-        return snippets.lesion(self.seen.picture, self.seen.model.card, self.lesion, frozenset(self.projected))
+        return code.lesion(self.seen.picture, self.seen.model.card, self.lesion, frozenset(self.projected))
 
 
 def play(picture: Picture) -> Injured:
     seen = look(picture)
     blocks = seen.once("block facts", work=lambda model: Facts(block_facts(model, seen.activations))).blocks
-    switches = Switches(tuple(block.name for block in blocks), "cut", "noskip", "scale")
+    switches = Switches(tuple(block.name for block in blocks), CUT, NO_SKIP, SCALE)
     lesion = switches.lesion()
     block_diagram(
         _stages(seen, blocks, lesion),
@@ -166,7 +167,7 @@ def play(picture: Picture) -> Injured:
     _side_by_side(seen, lesion, before, after)
     ranking, lengths = st.columns(2, gap="large")
     with ranking:
-        worst = vote_and_see(seen, blocks)
+        worst = vote_and_rank(seen, blocks)
     with lengths:
         draw_lengths(blocks)
     return Injured(seen, blocks, lesion, before, after, worst)

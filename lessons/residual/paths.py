@@ -4,26 +4,32 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import streamlit as st
 
 from core.figures import gradients as figures
 from core.figures.gradients import PLAIN, RESIDUAL, Band
 from core.lecture import Formula
-from core.links import Number, Whole
 from core.network.lesions import Lesion
-from core.residual import snippets
+from core.residual import code
 from core.residual.expansion import expansion
-from core.residual.paths import Block, by_length, one_of_each_length, paths, plain_gradient, residual_gradient
+from core.residual.paths import (
+    Block,
+    by_length,
+    growth,
+    one_of_each_length,
+    open_paths,
+    paths,
+    plain_gradient,
+    residual_gradient,
+)
+from lessons.residual.params import ALONE, BLOCKS, DERIVATIVE, OFF, STEP, WRITTEN
+from lessons.residual.switches import Switches
 from ui import state
 from ui.charts import chart
 from ui.components.block_diagram import DiagramBlock, DiagramStage, block_diagram
-from ui.residual.switches import Switches
 
-MOST_BLOCKS = 10
 LISTED = 4  # blocks: 16 paths one by one, beyond that only by length
 FAR = 100  # blocks of the growth curve
-WRITTEN = 3  # blocks of the expansion, as in the lecture
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,9 @@ class Toy:
 
     def notice(self) -> Sequence[str]:
         plain, residual, n = plain_gradient(self.blocks), residual_gradient(self.blocks), len(self.blocks)
-        open_paths = sum(entry.count for entry in by_length(self.blocks))
         sentences = [
-            f"{open_paths} of {2**n} paths are open. The gradient of the residual chain is their sum, {residual:.4g}; "
-            f"the plain chain has one single path, {plain:.4g}.",
+            f"{open_paths(self.blocks)} of {2**n} paths are open. The gradient of the residual chain is their sum, "
+            f"{residual:.4g}; the plain chain has one single path, {plain:.4g}.",
             "One path takes no branch at all. It adds exactly 1, however small the derivatives are: with F′ = 0.01 a hundred "
             "plain blocks leave 10⁻²⁰⁰, the residual ones 2.7. Only branches that subtract can cancel it: F′ = −1 gives 0."
             if all(block.skip for block in self.blocks)
@@ -123,18 +128,18 @@ class Toy:
         )
 
     def code(self) -> str:
-        return snippets.toy(self.blocks)
+        return code.toy(self.blocks)
 
 
 def play() -> Toy:
     numbers, picture = st.columns([1, 2], gap="large", vertical_alignment="center")
     with numbers:
-        n = state.linked(Whole("blocks", 3, 1, MOST_BLOCKS), st.slider, "Blocks, n", 1, MOST_BLOCKS)
+        n = state.linked(BLOCKS, st.slider, "Blocks, n", BLOCKS.low, BLOCKS.high)
         derivative = state.linked(
-            Number("derivative", 0.5, -1.5, 1.5), st.slider, "Derivative of each branch, F′", -1.5, 1.5, step=0.05
+            DERIVATIVE, st.slider, "Derivative of each branch, F′", DERIVATIVE.low, DERIVATIVE.high, step=0.05
         )
     names = tuple(str(number) for number in range(1, n + 1))
-    switches = Switches(names, "off", "alone")
+    switches = Switches(names, OFF, ALONE)
     lesion = switches.lesion()
     toy = Toy(derivative, tuple(Block(derivative * lesion.factor(name) + 0.0, lesion.has_skip(name)) for name in names))
     with picture:
@@ -170,10 +175,9 @@ def _drawn(name: str, lesion: Lesion, derivative: float) -> DiagramBlock:
 
 def _numbers(toy: Toy) -> None:
     residual, plain, count = st.columns(3)
-    bins = by_length(toy.blocks)
     residual.metric("Gradient, residual", f"{residual_gradient(toy.blocks):.5g}", border=True)
     plain.metric("Gradient, plain (no skips)", f"{plain_gradient(toy.blocks):.5g}", border=True)
-    count.metric("Open paths", f"{sum(entry.count for entry in bins):,} of {2 ** len(toy.blocks):,}", border=True)
+    count.metric("Open paths", f"{open_paths(toy.blocks):,} of {2 ** len(toy.blocks):,}", border=True)
 
 
 def _draw_paths(toy: Toy) -> None:
@@ -205,22 +209,18 @@ def _draw_paths(toy: Toy) -> None:
 
 def _draw_growth(toy: Toy) -> None:
     st.markdown(f"**The same derivative in up to {FAR} blocks**, size of the gradient")
-    depth = np.arange(1, FAR + 1)
-    curves = {
-        "residual": Band(np.abs(1 + toy.derivative) ** depth[None].astype(float), RESIDUAL),
-        "plain": Band(np.abs(toy.derivative) ** depth[None].astype(float), PLAIN, dashed=True),
-    }
+    residual, plain = growth(toy.derivative, FAR)
+    curves = {"residual": Band(residual[None], RESIDUAL), "plain": Band(plain[None], PLAIN, dashed=True)}
     chart(
-        figures.bands([int(number) for number in depth], curves, "blocks", "|gradient|"),
-        alt=f"After {FAR} blocks the gradient is {abs(1 + toy.derivative) ** FAR:.2g} with skips and "
-        f"{abs(toy.derivative) ** FAR:.2g} without",
+        figures.bands(list(range(1, FAR + 1)), curves, "blocks", "|gradient|"),
+        alt=f"After {FAR} blocks the gradient is {residual[-1]:.2g} with skips and {plain[-1]:.2g} without",
         key="residual:growth",
     )
 
 
 def _written_out() -> None:
     step = state.linked(
-        Whole("step", 0, 0, WRITTEN - 1),
+        STEP,
         st.segmented_control,
         f"Write Y₃ out, step by step, block {WRITTEN} first",
         range(WRITTEN),

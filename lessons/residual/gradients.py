@@ -11,29 +11,33 @@ from core.figures.gradients import PLAIN, RESIDUAL, Band
 from core.figures.pictures import enlarge
 from core.images.picture import Picture
 from core.lecture import Formula
-from core.links import Choice, Flag, Number, Whole
-from core.residual import snippets
-from core.residual.gradients import (
-    ACTIVATIONS,
-    DEEPEST,
-    INITIALISATIONS,
-    SIDE,
-    Norms,
-    Recipe,
-    measure,
-    noise_input,
-    picture_input,
-)
+from core.links import Choice
+from core.residual import code
+from core.residual.gradients import SIDE, Norms, input_pixels, measure, noise_input, picture_input
+from core.residual.recipe import Recipe
 from core.shared import once
+from lessons.residual.fresh import pretrained_against_fresh
+from lessons.residual.params import (
+    ACTIVATION,
+    BY,
+    BY_RESULTS,
+    BY_TITLES,
+    DEPTH,
+    FRESH,
+    INIT,
+    INPUT,
+    NOISE,
+    NORM,
+    PICTURE,
+    SEED,
+    SKIP_STRENGTH,
+    WIDTH,
+)
 from ui import state
 from ui.charts import chart
 from ui.drawer import drawer
-from ui.residual.fresh import pretrained_against_fresh
 
 SEEDS = 5
-WIDTHS = ("4", "8", "16", "32")
-PICTURE, NOISE = "picture", "noise"
-BY_RESULTS, BY_WEIGHTS = "results", "weights"
 SPREADS = {"He": "√(2/n)", "Xavier": "√(2/(n+m))", "PyTorch": "√(1/(3n)), as nn.Conv2d comes", "small": "0.01"}
 
 
@@ -51,7 +55,7 @@ class Depth:
     @property
     def reached(self) -> tuple[float, float]:
         """Median length of the gradient that reaches `Y_0`, plain and residual; 1 was sent in."""
-        return float(np.median(self.plain.signals[:, 0])), float(np.median(self.residual.signals[:, 0]))
+        return self.plain.reached, self.residual.reached
 
     def formula(self, entry: Formula) -> None:
         recipe = self.recipe
@@ -79,8 +83,8 @@ class Depth:
     def notice(self) -> Sequence[str]:
         plain, residual = self.reached
         return [
-            f"A gradient of length 1 starts at the last block. What arrives at the first: **{_said(residual)}** with skips, "
-            f"**{_said(plain)}** without. {_verdict(plain)}",
+            f"A gradient of length 1 starts at the last block. What arrives at the first: **{_in_words(residual)}** with "
+            f"skips, **{_in_words(plain)}** without. {_verdict(plain)}",
             "Plain networks do not always vanish. With batch norm and ReLU the gradient of the plain network **grows** with "
             "depth instead. Both ends are bad; skips keep the factor per block near 1."
             if not self.recipe.batch_norm
@@ -106,32 +110,24 @@ class Depth:
         )
 
     def code(self) -> str:
-        return snippets.depth(self.picture, self.recipe, self.skip, self.seed)
+        return code.depth(self.picture, self.recipe, self.skip, self.seed)
 
 
 def play(picture: Picture) -> Depth:
     controls, charts = st.columns([2, 5], gap="large")
     with controls:
-        depth = state.linked(Whole("depth", 50, 2, DEEPEST), st.slider, "Depth, convolutions", 2, DEEPEST, step=2)
-        skip = state.linked(Number("skip", 1.0), st.slider, "Strength of the skips", 0.0, 1.0, step=0.05)
-        batch_norm = state.linked(Flag("norm", False), st.toggle, "Batch norm")
+        depth = state.linked(DEPTH, st.slider, "Depth, convolutions", DEPTH.low, DEPTH.high, step=2)
+        skip = state.linked(SKIP_STRENGTH, st.slider, "Strength of the skips", 0.0, 1.0, step=0.05)
+        batch_norm = state.linked(NORM, st.toggle, "Batch norm")
         left, right = st.columns(2)
         with left:
-            activation = _choice("activation", "ReLU", tuple(ACTIVATIONS), "Activation")
-            seed = state.linked(Whole("seed", 0, 0, 999), st.number_input, "Seed", 0, 999)
+            activation = _choice(ACTIVATION, "Activation")
+            seed = state.linked(SEED, st.number_input, "Seed", SEED.low, SEED.high)
         with right:
-            width = _choice("width", "16", WIDTHS, "Channels")
-            initialisation = _choice("init", "PyTorch", tuple(INITIALISATIONS), "Initialisation")
-        source = state.linked(
-            Choice("input", PICTURE, (PICTURE, NOISE)), st.segmented_control, "Fed with", (PICTURE, NOISE)
-        )
-        of = state.linked(
-            Choice("by", BY_RESULTS, (BY_RESULTS, BY_WEIGHTS)),
-            st.segmented_control,
-            "Gradient by",
-            (BY_RESULTS, BY_WEIGHTS),
-            format_func={BY_RESULTS: "results Yᵢ", BY_WEIGHTS: "weights"}.__getitem__,
-        )
+            width = _choice(WIDTH, "Channels")
+            initialisation = _choice(INIT, "Initialisation")
+        source = state.linked(INPUT, st.segmented_control, "Fed with", (PICTURE, NOISE))
+        by = state.linked(BY, st.segmented_control, "Gradient by", tuple(BY_TITLES), format_func=BY_TITLES.__getitem__)
     recipe = Recipe(depth - depth % 2, int(width), batch_norm, activation, initialisation)
     fed = picture if source == PICTURE else None
     with charts:
@@ -139,19 +135,18 @@ def play(picture: Picture) -> Depth:
             shown = Depth(
                 fed, recipe, skip, seed, _measured(fed, recipe, 0.0, seed), _measured(fed, recipe, skip, seed)
             )
-        _draw(shown, of)
+        _draw(shown, by)
     with controls:
         _draw_input(fed, seed)
-    with drawer(
-        Flag("fresh", False), "The real ResNet: pretrained against fresh weights", ":material/compare_arrows:"
-    ) as opened:
+    title = "The real ResNet: pretrained against fresh weights"
+    with drawer(FRESH, title, ":material/compare_arrows:") as opened:
         if opened:
             pretrained_against_fresh(picture)
     return shown
 
 
-def _choice(name: str, default: str, options: tuple[str, ...], label: str) -> str:
-    return state.linked(Choice(name, default, options), st.selectbox, label, options)
+def _choice(param: Choice, label: str) -> str:
+    return state.linked(param, st.selectbox, label, tuple(param.options))
 
 
 def _measured(picture: Picture | None, recipe: Recipe, skip: float, seed: int) -> Norms:
@@ -159,13 +154,13 @@ def _measured(picture: Picture | None, recipe: Recipe, skip: float, seed: int) -
         x = noise_input(seed) if picture is None else picture_input(picture)
         return measure(recipe, x, skip, range(seed, seed + SEEDS))
 
-    asked = ("depth", recipe, skip, seed)
-    return once(*asked, work=make) if picture is None else picture.once(*asked, work=make)
+    parameters = ("depth", recipe, skip, seed)
+    return once(*parameters, work=make) if picture is None else picture.once(*parameters, work=make)
 
 
-def _draw(shown: Depth, of: str) -> None:
+def _draw(shown: Depth, by: str) -> None:
     name = f"residual, strength {shown.skip:g}"
-    if of == BY_RESULTS:
+    if by == BY_RESULTS:
         blocks = list(range(0, shown.recipe.depth + 1, 2))
         rows = (shown.plain.signals, shown.residual.signals)
         up = "‖∂L/∂Y‖"
@@ -188,20 +183,19 @@ def _draw(shown: Depth, of: str) -> None:
         name: Band(shown.residual.activations, RESIDUAL),
         "plain": Band(shown.plain.activations, PLAIN, dashed=True),
     }
-    last = [float(np.median(norms.activations[:, -1])) for norms in (shown.residual, shown.plain)]
     chart(
         figures.bands(list(range(0, shown.recipe.depth + 1, 2)), curves, "convolutions", "rms of Y", 220),
-        alt=f"After the last block the activations have size {last[0]:.2g} with skips, {last[1]:.2g} without",
+        alt=f"After the last block the activations have size {shown.residual.last_size:.2g} with skips, "
+        f"{shown.plain.last_size:.2g} without",
         key="residual:activations",
     )
 
 
 def _draw_input(picture: Picture | None, seed: int) -> None:
-    x = (noise_input(seed) if picture is None else picture_input(picture))[0]
-    shown = ((x.clamp(-2.5, 2.5) + 2.5) * 51).byte().permute(1, 2, 0).contiguous().numpy()
+    pixels = input_pixels(noise_input(seed) if picture is None else picture_input(picture))
     what = "noise" if picture is None else "the picture"
     left, right = st.columns([1, 2], vertical_alignment="center")
-    left.image(enlarge(shown, 96), width=96, alt=f"{what} at {SIDE}×{SIDE} px, as the networks get it")
+    left.image(enlarge(pixels, 96), width=96, alt=f"{what} at {SIDE}×{SIDE} px, as the networks get it")
     right.caption(f"Fed with {what} at {SIDE}×{SIDE} px, each colour with mean 0 and deviation 1.")
 
 
@@ -213,7 +207,7 @@ def _verdict(plain: float) -> str:
     return "At this depth and with these weights a plain network still trains."
 
 
-def _said(value: float) -> str:
+def _in_words(value: float) -> str:
     if value == 0:
         return "exactly 0"
     return f"${_power(value)}$"

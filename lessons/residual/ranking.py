@@ -1,40 +1,36 @@
 """Which block hurts most? Vote, then see all single lesions, ranked; and how long branches and skips are."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from core.figures import gradients as figures
 from core.images.samples import load_sample, sample_ids
 from core.jobs import Report
-from core.links import Choice, Flag
 from core.models.loading import SharedModel
 from core.models.preprocessing import prepare
 from core.network.lesions import BRANCH, SKIP, BlockFacts, MeanEffect, Part, mean_effects, single_lesions
+from lessons.residual.params import NO_VOTE, OVER, OVER_TITLES, PHOTO, PLURAL, REVEAL, VOTE, WHICH
 from ui import state
 from ui.charts import chart
 from ui.jobs import background, kept
 from ui.network import Seen, on_device
 
-PHOTO, SAMPLES = "picture", "samples"
-NO_VOTE = "none"
-PLURAL: dict[Part, str] = {BRANCH: "branches", SKIP: "skips"}
-
 
 @dataclass(frozen=True)
 class Ranked:
-    """One bar: the block, the probability its loss costs, and in words what happens."""
+    """One bar: the block, the probability its loss costs, in words what happens, and whether the answer changes."""
 
     block: str
     drop: float
-    says: str
+    text: str
     changed: bool
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """All single lesions, the worst first; kept for the next who asks."""
+    """All single lesions, the worst first, as the store keeps them."""
 
     bars: tuple[Ranked, ...]
 
@@ -43,12 +39,12 @@ class Ranking:
         return 300 * len(self.bars)
 
 
-def vote_and_see(seen: Seen, blocks: Sequence[BlockFacts]) -> str:
+def vote_and_rank(seen: Seen, blocks: Sequence[BlockFacts]) -> str:
     """Let the class vote, and show the measurement when asked. Returns which cuts hurt most, `""` until it is shown."""
     names = tuple(block.name for block in blocks)
     st.markdown("**Vote: without which block is the network worst off?**")
     vote = state.linked(
-        Choice("vote", NO_VOTE, (NO_VOTE, *names)),
+        replace(VOTE, options=(NO_VOTE, *names)),
         st.selectbox,
         "Your vote",
         (NO_VOTE, *names),
@@ -58,21 +54,17 @@ def vote_and_see(seen: Seen, blocks: Sequence[BlockFacts]) -> str:
     left, right = st.columns([3, 4])
     with left:
         part = state.linked(
-            Choice("which", BRANCH, (BRANCH, SKIP)),
+            WHICH,
             st.segmented_control,
             "Switched off, one at a time",
-            (BRANCH, SKIP),
+            tuple(PLURAL),
             format_func=PLURAL.__getitem__,
         )
     with right:
         over = state.linked(
-            Choice("over", PHOTO, (PHOTO, SAMPLES)),
-            st.segmented_control,
-            "Measured on",
-            (PHOTO, SAMPLES),
-            format_func={PHOTO: "this picture", SAMPLES: f"all {len(sample_ids())} samples"}.__getitem__,
+            OVER, st.segmented_control, "Measured on", tuple(OVER_TITLES), format_func=OVER_TITLES.__getitem__
         )
-    if not state.linked(Flag("reveal", False), st.toggle, "Show the measurement"):
+    if not state.linked(REVEAL, st.toggle, "Show the measurement"):
         return ""
     which = BRANCH if part == BRANCH else SKIP
     ranking = _on_picture(seen, which) if over == PHOTO else _on_samples(seen, which)
@@ -145,8 +137,8 @@ def _on_samples(seen: Seen, part: Part) -> Ranking | None:
 
 
 def _bar(effect: MeanEffect) -> Ranked:
-    says = f"{effect.changed} of {effect.photos} change"
-    return Ranked(effect.block, effect.drop, says, 2 * effect.changed > effect.photos)
+    text = f"{effect.changed} of {effect.photos} change"
+    return Ranked(effect.block, effect.drop, text, 2 * effect.changed > effect.photos)
 
 
 def _sorted(bars: Sequence[Ranked]) -> tuple[Ranked, ...]:
@@ -155,7 +147,7 @@ def _sorted(bars: Sequence[Ranked]) -> tuple[Ranked, ...]:
 
 def _draw(seen: Seen, ranking: Ranking, vote: str, part: Part, over: str) -> None:
     names = [f"▸ {bar.block}" if bar.block == vote else bar.block for bar in ranking.bars]
-    texts = [f"{-100 * bar.drop:+.1f}, {bar.says}" for bar in ranking.bars]
+    texts = [f"{-100 * bar.drop:+.1f}, {bar.text}" for bar in ranking.bars]
     chart(
         figures.signed_bars(
             names, [100 * bar.drop for bar in ranking.bars], texts, [bar.changed for bar in ranking.bars]

@@ -1,6 +1,5 @@
 """The real ResNet in the second part: trained weights against fresh ones."""
 
-import numpy as np
 import streamlit as st
 
 from core.figures import gradients as figures
@@ -43,7 +42,7 @@ def pretrained_against_fresh(picture: Picture) -> None:
         "fresh": Band(fresh.gradients, THIRD),
         "fresh, without skips": Band(plain.gradients, PLAIN, dashed=True),
     }
-    first = [float(np.median(reach.gradients[:, 0])) for reach in found]
+    first = [reach.at_first for reach in found]
     chart(
         figures.bands(trained.blocks, curves, "block", "‖∂y/∂A‖, last block = 1"),
         alt=f"At {trained.blocks[0]} the gradient is {first[0]:.2g} times as long as at the last block in the pretrained "

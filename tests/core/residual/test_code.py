@@ -13,24 +13,25 @@ from core.models.cards import BUNDLED, RESNET50
 from core.models.loading import SharedModel
 from core.network.activations import Activations
 from core.network.lesions import Lesion, block_names, is_projected, lesioned
-from core.residual import snippets
-from core.residual.gradients import Recipe, measure, noise_input, picture_input
+from core.residual import code
+from core.residual.gradients import measure, noise_input, picture_input
 from core.residual.paths import Block, plain_gradient, residual_gradient
+from core.residual.recipe import Recipe
 
 ROOT = Path(__file__).parents[3]
 
 
-def shown_by(code: str) -> np.ndarray:
+def shown_by(text: str) -> np.ndarray:
     namespace: dict[str, object] = {}
     with torch.random.fork_rng(devices=[]):
-        exec(compile(code, "snippet", "exec"), namespace)
+        exec(compile(text, "snippet", "exec"), namespace)
     assert isinstance(namespace["shown"], torch.Tensor)
     return namespace["shown"].detach().numpy()
 
 
 def test_toy() -> None:
     blocks = [Block(0.5), Block(0.0), Block(-0.75, skip=False)]
-    np.testing.assert_allclose(shown_by(snippets.toy(blocks)), [residual_gradient(blocks), plain_gradient(blocks)])
+    np.testing.assert_allclose(shown_by(code.toy(blocks)), [residual_gradient(blocks), plain_gradient(blocks)])
 
 
 @pytest.mark.parametrize("picture", [load_sample("coffee"), None], ids=["picture", "noise"])
@@ -39,8 +40,8 @@ def test_toy() -> None:
 )
 def test_depth(picture: Picture | None, recipe: Recipe) -> None:
     x = noise_input(4) if picture is None else picture_input(picture)
-    code = snippets.depth(picture, recipe, 0.35, 4)
-    np.testing.assert_allclose(shown_by(code), measure(recipe, x, 0.35, range(4, 5)).signals[0], rtol=1e-9)
+    text = code.depth(picture, recipe, 0.35, 4)
+    np.testing.assert_allclose(shown_by(text), measure(recipe, x, 0.35, range(4, 5)).signals[0], rtol=1e-9)
 
 
 LESIONS = [
@@ -59,11 +60,11 @@ def test_lesion(
 ) -> None:
     monkeypatch.chdir(ROOT)
     projected = frozenset(name for name in block_names(bundled.network) if is_projected(bundled.network, name))
-    code = snippets.lesion(load_sample("cat"), BUNDLED, lesion, projected)
+    text = code.lesion(load_sample("cat"), BUNDLED, lesion, projected)
     probabilities = lesioned(bundled, bundled_activations("cat"), lesion).probabilities
-    np.testing.assert_allclose(shown_by(code), probabilities, rtol=1e-3, atol=1e-5)
+    np.testing.assert_allclose(shown_by(text), probabilities, rtol=1e-3, atol=1e-5)
 
 
 def test_the_last_batch_norm_of_a_bottleneck_is_its_third() -> None:
-    code = snippets.lesion(load_sample("cat"), RESNET50, Lesion.single("layer1.0", "branch"), frozenset())
-    assert "model.layer1[0].bn3.register_forward_hook" in code
+    text = code.lesion(load_sample("cat"), RESNET50, Lesion.single("layer1.0", "branch"), frozenset())
+    assert "model.layer1[0].bn3.register_forward_hook" in text

@@ -7,10 +7,11 @@ from core.images.picture import Picture
 from core.models.cards import ModelCard
 from core.network.code import answer
 from core.network.lesions import Lesion
-from core.residual.gradients import INITIALISATIONS, SIDE, Recipe, generator_seed, noise_seed
+from core.residual.gradients import SIDE, generator_seed, noise_seed
 from core.residual.paths import Block
+from core.residual.recipe import INITIALISATIONS, Recipe
 
-ACTIVATIONS = {"ReLU": "torch.relu", "tanh": "torch.tanh", "GELU": "F.gelu", "none": "torch.nn.Identity()"}
+FUNCTIONS = {"ReLU": "torch.relu", "tanh": "torch.tanh", "GELU": "F.gelu", "none": "torch.nn.Identity()"}
 
 
 def toy(blocks: Sequence[Block]) -> str:
@@ -43,7 +44,7 @@ def depth(picture: Picture | None, recipe: Recipe, skip: float, seed: int) -> st
     return f"""{head}
 
 generator = torch.Generator().manual_seed({generator_seed(seed)})
-act, width, blocks, skip = {ACTIVATIONS[recipe.activation]}, {recipe.width}, {recipe.blocks}, {skip:.4g}
+act, width, blocks, skip = {FUNCTIONS[recipe.activation]}, {recipe.width}, {recipe.blocks}, {skip:.4g}
 
 
 def normal(*shape):
