@@ -5,116 +5,105 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-import lessons  # noqa: F401
 from core.images.picture import Picture
 from core.lecture import Formula
-from core.links import Choice
-from core.operations import code as pytorch
+from core.operations import code
 from core.operations.activation import ACTIVATIONS
 from core.operations.arithmetic import bracketed, number, sum_latex
 from core.operations.convolution import output_size_latex, parameters_latex
-from core.parameters import PART
-from ui.conv_layer import (
-    WEIGHTS_OF,
-    Layer,
-    draw_volumes,
-    pick_layer,
-    read_layer,
-    read_panels,
-)
+from lessons.conv_layer.inputs import pick_volume
+from lessons.conv_layer.layer import WEIGHTS_OF, Layer, pick_layer, read_layer, read_panels
+from lessons.conv_layer.neuron import draw_neuron
+from lessons.conv_layer.params import CELLS, FINE, LAYER, NEURON, PART, TWO, VIEW, VIEWS
+from lessons.conv_layer.two_layers import TwoLayers, draw_collapse
+from lessons.conv_layer.volumes import draw_volumes
 from ui.errors import explained_here
 from ui.inputs import pick_region
-from ui.lesson import draw_lesson, in_parts, pick_view
-from ui.neuron import draw_neuron
+from ui.lesson import draw_lesson, pick_view
 from ui.sweeps import draw_sweep, output_panel, position
-from ui.two_layers import Collapsed, draw_collapse
-from ui.volume_inputs import CELLS, FINE, pick_volume
 from ui.windows import read_labels
 
-LAYER, NEURON, TWO = "layer", "neuron", "two"
-VIEWS = {LAYER: "The layer", NEURON: "The neuron and its bias", TWO: "Two layers without ReLU"}
 MOST_PARTS = 6
 ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth"}
-VIEW = Choice("view", LAYER, tuple(VIEWS))
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The layer and the output cell where the reader stopped, or two layers in a row."""
+    """A layer, or two layers in a row.
+
+    Attributes:
+        layer: what the views `LAYER` and `NEURON` show.
+        at: the output cell where the reader stopped.
+        two: what the view `TWO` shows.
+    """
 
     layer: Layer | None = None
     at: tuple[int, int] = (0, 0)
-    collapsed: Collapsed | None = None
+    two: TwoLayers | None = None
+
+    def formula(self, entry: Formula) -> None:
+        layer = self.layer
+        if layer is None:
+            return
+        if entry.id == "conv3d":
+            _sum_formula(layer, self.at)
+        elif entry.id == "output_size":
+            window, (height, width) = layer.made.window, layer.sweep.source.shape[1:]
+            st.latex(output_size_latex(window, height, 0))
+            if (window.kernel[0], height) != (window.kernel[1], width):
+                st.latex(output_size_latex(window, width, 1))
+        elif entry.id == "relu":
+            terms = layer.sweep.at(*self.at)
+            latex = ACTIVATIONS[layer.activation].latex
+            st.latex(rf"H={latex}\big|_{{z={number(terms.z)}}}={number(terms.output)}")
+        elif entry.id == "layer_parameters":
+            st.latex(parameters_latex(layer.made))
+
+    def notice(self) -> Sequence[str]:
+        if self.layer is not None:
+            return _notice_layer(self.layer)
+        return _notice_two(self.two is not None and self.two.relu)
+
+    def notes(self) -> None:
+        st.markdown(
+            "**“H = ReLU(Z + b)”** with a Z that already holds the bias adds it twice. Here Z is the sum *with* the bias, and "
+            "$H=\\operatorname{ReLU}(Z)$."
+        )
+        st.markdown("**ReLU** removes what is negative; it does not make positive values any larger.")
+        st.markdown(
+            "The example with ones on channel 1 and zeros on channel 2: Z = [[48, 51], [54, 51]]; with b = −45 it is "
+            "[[3, 6], [9, 6]], before ReLU and after it. A cell of −10 would become −55 and then 0. "
+            "32×32×3 into 64 filters of 3×3: 1,728 weights and 64 biases, 1,792 parameters."
+        )
+
+    def code(self) -> str:
+        layer, two = self.layer, self.two
+        if layer is not None:
+            weights = (WEIGHTS_OF, layer.seed) if layer.seed is not None else layer.weight
+            return code.layer(layer.input.lines, layer.made, weights, layer.bias, layer.chosen, layer.activation)
+        return code.two_layers(two.lines, two.first, two.second, two.relu) if two is not None else ""
 
 
-def play(picture: Picture) -> Shown:
-    view = pick_view(VIEW, VIEWS)
-    figure, controls = st.columns([8, 3], gap="medium")
-    if view == TWO:
-        with controls:
-            pick_region(picture, PART, "Which part of your picture: move or resize the frame")
-        with figure:
-            return Shown(collapsed=draw_collapse(picture))
-    with controls:
-        volume = pick_volume(picture, FINE if view == NEURON else CELLS)
-        pick_layer(len(volume.values), view == NEURON)
-    with figure, explained_here():
-        layer = read_layer(volume, view == NEURON)
-        if view == LAYER:
-            draw_layer(picture, layer)
-        else:
-            draw_neuron(layer)
-    return Shown(layer, position(layer.sweep))
-
-
-def draw_layer(picture: Picture, layer: Layer) -> None:
-    draw_volumes(layer)
-    draw_sweep(
-        picture,
-        layer.sweep,
-        list(read_panels(layer)),
-        output_panel(layer.sweep, f"Output of filter {layer.chosen}"),
-        "conv_layer",
-        read_labels(),
-        f"Filter {layer.chosen}",
-    )
-
-
-def formula(shown: Shown, entry: Formula) -> None:
-    layer, (row, column) = shown.layer, shown.at
-    if layer is None:
+def _sum_formula(layer: Layer, at: tuple[int, int]) -> None:
+    """The sum of one output cell, and the partial sums of its channels."""
+    sweep = layer.sweep
+    if sweep.kernel is None:
         return
-    sweep, window = layer.sweep, layer.made.window
-    terms = sweep.at(row, column)
-    if entry.id == "conv3d" and sweep.kernel is not None:
-        name = f"Z({row},{column},{layer.chosen})"
-        st.latex(sum_latex(name, terms, sweep.kernel, sweep.bias))
-        if len(terms.partial) > 1:
-            parts = [bracketed(float(part)) for part in terms.partial[:MOST_PARTS]]
-            if len(terms.partial) > MOST_PARTS:
-                parts.append(
-                    rf"\underbrace{{{bracketed(float(terms.partial[MOST_PARTS:].sum()))}}}_{{\text{{the others}}}}"
-                )
-            if sweep.bias is not None:
-                parts.append(bracketed(sweep.bias))
-            st.caption("Channel by channel, then added up" + (", and the bias:" if sweep.bias is not None else ":"))
-            st.latex(rf"{'+'.join(parts)}={number(terms.z)}")
-    elif entry.id == "output_size":
-        height, width = sweep.source.shape[1:]
-        st.latex(output_size_latex(window, height, 0))
-        if (window.kernel[0], height) != (window.kernel[1], width):
-            st.latex(output_size_latex(window, width, 1))
-    elif entry.id == "relu":
-        activation = ACTIVATIONS[layer.activation]
-        st.latex(rf"H={activation.latex}\big|_{{z={number(terms.z)}}}={number(terms.output)}")
-    elif entry.id == "layer_parameters":
-        st.latex(parameters_latex(layer.made))
+    terms = sweep.at(*at)
+    st.latex(sum_latex(f"Z({at[0]},{at[1]},{layer.chosen})", terms, sweep.kernel, sweep.bias))
+    if len(terms.partial) == 1:
+        return
+    parts = [bracketed(float(part)) for part in terms.partial[:MOST_PARTS]]
+    if len(terms.partial) > MOST_PARTS:
+        others = bracketed(float(terms.partial[MOST_PARTS:].sum()))
+        parts.append(rf"\underbrace{{{others}}}_{{\text{{the others}}}}")
+    if sweep.bias is not None:
+        parts.append(bracketed(sweep.bias))
+    st.caption("Channel by channel, then added up" + (", and the bias:" if sweep.bias is not None else ":"))
+    st.latex(rf"{'+'.join(parts)}={number(terms.z)}")
 
 
-def notice(shown: Shown) -> Sequence[str]:
-    layer = shown.layer
-    if layer is None:
-        return notice_two(shown)
+def _notice_layer(layer: Layer) -> Sequence[str]:
     channels, height, width = layer.input.values.shape
     filters, rows, columns = layer.z.shape
     read = layer.sweep.partial.shape[0]
@@ -155,8 +144,7 @@ def notice(shown: Shown) -> Sequence[str]:
     return sentences
 
 
-def notice_two(shown: Shown) -> Sequence[str]:
-    relu = shown.collapsed is not None and shown.collapsed.relu
+def _notice_two(relu: bool) -> Sequence[str]:
     return [
         "The 5×5 kernel is the two 3×3 kernels slid over each other: their full convolution.",
         "Two 3×3 kernels see 5×5 cells with 18 weights, one 5×5 kernel needs 25. Without a nonlinearity the two can do "
@@ -167,26 +155,38 @@ def notice_two(shown: Shown) -> Sequence[str]:
     ]
 
 
-def notes(shown: Shown) -> None:
-    st.markdown(
-        "**“H = ReLU(Z + b)”** with a Z that already holds the bias adds it twice. Here Z is the sum *with* the bias, and "
-        "$H=\\operatorname{ReLU}(Z)$."
+def play(picture: Picture) -> Shown:
+    view = pick_view(VIEW, VIEWS)
+    figure, controls = st.columns([8, 3], gap="medium")
+    if view == TWO:
+        with controls:
+            pick_region(picture, PART, "Which part of your picture: move or resize the frame")
+        with figure:
+            return Shown(two=draw_collapse(picture))
+    with controls:
+        volume = pick_volume(picture, FINE if view == NEURON else CELLS)
+        pick_layer(len(volume.values), view == NEURON)
+    with figure, explained_here():
+        layer = read_layer(volume, view == NEURON)
+        if view == LAYER:
+            draw_layer(picture, layer)
+        else:
+            draw_neuron(layer)
+    return Shown(layer, position(layer.sweep))
+
+
+def draw_layer(picture: Picture, layer: Layer) -> None:
+    draw_volumes(layer)
+    draw_sweep(
+        picture,
+        layer.sweep,
+        list(read_panels(layer)),
+        output_panel(layer.sweep, f"Output of filter {layer.chosen}"),
+        "conv_layer",
+        read_labels(),
+        f"Filter {layer.chosen}",
     )
-    st.markdown("**ReLU** removes what is negative; it does not make positive values any larger.")
-    st.markdown(
-        "The example with ones on channel 1 and zeros on channel 2: Z = [[48, 51], [54, 51]]; with b = −45 it is "
-        "[[3, 6], [9, 6]], before ReLU and after it. A cell of −10 would become −55 and then 0. "
-        "32×32×3 into 64 filters of 3×3: 1,728 weights and 64 biases, 1,792 parameters."
-    )
 
 
-def code(shown: Shown) -> str:
-    layer = shown.layer
-    if layer is None:
-        made = shown.collapsed
-        return pytorch.two_layers(made.lines, made.first, made.second, made.relu) if made is not None else ""
-    weights = (WEIGHTS_OF, layer.seed) if layer.seed is not None else layer.weight
-    return pytorch.layer(layer.input.lines, layer.made, weights, layer.bias, layer.chosen, layer.activation)
-
-
-draw_lesson("conv_layer", in_parts(play, formula, notice, notes, code))
+def draw_page() -> None:
+    draw_lesson("conv_layer", play)
