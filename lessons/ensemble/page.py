@@ -2,34 +2,22 @@
 
 from collections.abc import Callable
 
-import lessons  # noqa: F401
 from core.images.picture import Picture
-from core.links import Choice
-from ui.ensemble import cut, diversity, fails, paths, vote
-from ui.ensemble.parts import Shown
-from ui.lesson import draw_lesson, pick_view
-
-VOTE, FAILS, DIVERSITY, PATHS, CUT = "vote", "fails", "diversity", "paths", "cut"
-VIEWS = {
-    VOTE: "The vote",
-    FAILS: "Where it fails",
-    DIVERSITY: "Where diversity comes from",
-    PATHS: "The ResNet as committee",
-    CUT: "Cut a block out",
-}
+from lessons.ensemble import cut, diversity, fails, paths, vote
+from lessons.ensemble.params import CUT_OUT, DIVERSITY, FAILS, PATHS, VIEW, VIEWS, VOTE
+from ui.lesson import Shown, draw_lesson, pick_view
 
 
 def play(picture: Picture) -> Shown:
-    view = pick_view(Choice("view", VOTE, tuple(VIEWS)), VIEWS)
-    if view == PATHS:
-        return paths.play(picture)
     plays: dict[str, Callable[[], Shown]] = {
         VOTE: vote.play,
         FAILS: fails.play,
         DIVERSITY: diversity.play,
-        CUT: cut.play,
+        PATHS: lambda: paths.play(picture),
+        CUT_OUT: cut.play,
     }
-    return plays[view]()
+    return plays[pick_view(VIEW, VIEWS)]()
 
 
-draw_lesson("ensemble", play)
+def draw_page() -> None:
+    draw_lesson("ensemble", play)
