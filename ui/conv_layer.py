@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
+from core.arrays import FloatArray
 from core.figures.cells import Panel
 from core.figures.colour import Scale, scale_for
 from core.figures.pictures import data_uri, map_png
@@ -23,7 +23,6 @@ from ui.components.volumes import Plane, Volume, volumes
 from ui.volume_inputs import VolumeInput
 from ui.windows import pick_window, read_window
 
-FloatArray = NDArray[np.float64]
 MOST_FILTERS, MOST_OWN, SHOWN = 64, 3, 6
 LONGEST = 7
 RANDOM, OWN = "random", "own"

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from core.arrays import FloatArray
 from core.figures.colour import Scale, scale_for
 from core.figures.pictures import map_png, montage, png
 from core.figures.sweeps import csv
@@ -13,7 +14,6 @@ from core.images.picture import Picture
 from core.links import Choice, Number, Whole, Wholes
 from core.network.channels import BY_MEAN, order
 from core.operations import mixing, mixing_code
-from core.operations.mixing import FloatArray
 from ui import state
 from ui.colour_bar import colour_bar
 from ui.downloads import download

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from core.arrays import FloatArray
 from core.figures.cells import Panel
 from core.figures.colour import Scale, scale_for
 from core.figures.pictures import map_png, png
@@ -17,7 +18,6 @@ from core.operations import code as pytorch
 from core.operations import mixing, mixing_code
 from core.operations.arithmetic import number
 from core.operations.convolution import filter_sweep
-from core.operations.mixing import FloatArray
 from core.operations.sweep import Sweep
 from core.parameters import PART
 from ui import state

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
+from core.arrays import FloatArray
 from core.figures.colour import scale_for
 from core.images.picture import Picture
 from core.images.region import Region
@@ -17,7 +17,6 @@ from ui import state
 from ui.components.number_grid import number_grid
 from ui.photos import reduced
 
-FloatArray = NDArray[np.float64]
 HUE, OWN = "hue", "own"
 TITLES = {**{mix.id: mix.title for mix in MIXES.values()}, HUE: "Turn the colours", OWN: "Own weights"}
 WHATS = {

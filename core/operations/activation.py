@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from core.arrays import FloatArray
+
 LEAK = 0.01  # torch.nn.LeakyReLU's default slope
 
 _erf = np.vectorize(math.erf, otypes=[np.float64])

@@ -1,9 +1,8 @@
 """Two linear layers are one: the kernel that does in one step what two kernels do one after the other."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from core.arrays import FloatArray
 
 
 def composed(first: FloatArray, second: FloatArray) -> FloatArray:

@@ -12,13 +12,13 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
+from core.arrays import FloatArray
 from core.links import Rows
 from core.operations.arithmetic import bracketed, matrix_latex, number
 from core.operations.convolution import Convolution, convolve
 from core.operations.kernels import as_rows
 from core.operations.window import Window
 
-FloatArray = NDArray[np.float64]
 PIXEL = Window((1, 1))
 WHITE = 255.0
 

@@ -3,18 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
+from core.arrays import FloatArray
 from core.images.code import photo_lines
 from core.images.picture import Picture
 from core.models.cards import ModelCard
-from core.network.snippets import feature_map
+from core.network.code import feature_map
 from core.operations.bottleneck import Bottleneck
 from core.operations.code import program
 from core.operations.convolution import Convolution
-
-FloatArray = NDArray[np.float64]
 
 
 def photo(picture: Picture, shape: tuple[int, ...], longest: int) -> tuple[str, ...]:

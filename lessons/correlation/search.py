@@ -10,17 +10,15 @@ from core.figures.colour import scale_for
 from core.figures.pictures import ByteArray, map_png
 from core.images.picture import Picture
 from core.images.region import Region, grey
-from core.links import Choice, Flag, Rectangle
-from core.operations.template import CONTRAST, NORMALISED, PLAIN, Match, Peak, search
+from core.operations.template import Match, Peak, search
+from core.operations.window import CONTRAST, NORMALISED, PLAIN
+from lessons.correlation.params import IN_COLOUR, PATCH, WAY, WAYS
 from ui import state
 from ui.colour_bar import colour_bar
 from ui.components.pixel_view import Mark, pixel_view
 from ui.errors import explain
 from ui.photos import numbered
 
-PATCH = Rectangle("patch", ())
-IN_COLOUR = Flag("colour", False)
-WAYS = {PLAIN: "plain", CONTRAST: "minus the mean", NORMALISED: "normalised"}
 MEANINGS = {
     PLAIN: "Just the sum of products. Every product grows with brightness, so an even bright area can score more than the "
     "patch does on itself where its own place is darker.",
@@ -32,14 +30,13 @@ FORMULAS = {
     CONTRAST: r"\sum X\,(T-\bar T)",
     NORMALISED: r"\frac{\sum (X-\bar X)(T-\bar T)}{\lVert X-\bar X\rVert\,\lVert T-\bar T\rVert}",
 }
-WAY = Choice("way", PLAIN, tuple(WAYS))
 SMALLEST, LARGEST = 4, 128  # px of the patch
 FOUND, SECOND = "rgb(255, 210, 31)", "rgb(120, 200, 255)"
 
 
 @dataclass(frozen=True)
 class Matches:
-    """The maps of one patch, one for each way, kept for the next who asks."""
+    """The maps of one patch, one for each way, as they are kept in the store."""
 
     maps: dict[str, Match]
 
@@ -50,12 +47,16 @@ class Matches:
 
 @dataclass(frozen=True)
 class Search:
-    """A patch of the photo and where each way finds it (nowhere, if the patch has no pattern)."""
+    """A patch of the photo and where each way finds it.
+
+    Attributes:
+        patch: its place.
+        in_colour: whether all three channels are compared, not grey.
+        matches: one for each way; none where the patch has no pattern.
+    """
 
     patch: Region
-    photo: ByteArray
     in_colour: bool
-    way: str
     matches: dict[str, Match]
 
 
@@ -93,7 +94,7 @@ def draw_search(picture: Picture) -> Search:
         if matches:
             _draw_map(matches[way])
             _verdict(matches, patch, photo)
-    return Search(patch, photo, in_colour, way, matches)
+    return Search(patch, in_colour, matches)
 
 
 def _patch(photo: ByteArray) -> Region:

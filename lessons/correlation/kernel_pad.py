@@ -10,11 +10,11 @@ from core.links import Matrix, Rows
 from core.operations import kernels
 from core.operations.families import SIZES, Family, Settings, recognise
 from core.operations.kernels import KERNELS, Weights, as_rows
+from lessons.correlation.params import OWN
 from ui import state
 from ui.components.number_grid import number_grid
 from ui.sides import pick_sides
 
-OWN = "own"
 Recognised = tuple[Family, Settings] | None
 TRANSFORMS: dict[str, tuple[str, str, Callable[[Weights], Weights]]] = {
     "Normalise": (

@@ -6,27 +6,29 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.figures.colour import Scale, scale_for
+from core.figures.colour import Scale, scale_for, scale_without_outliers
 from core.figures.pictures import map_png
 from core.images.picture import Picture
-from core.images.region import CHANNELS, GREY, grey
-from core.links import Choice, Flag, Names, Rows
+from core.images.region import CHANNELS, GREY, channel_of
+from core.links import Rows
 from core.operations.filtering import filter_photo
 from core.operations.kernels import KERNELS, turned
+from core.parameters import CHANNEL
+from lessons.correlation.params import ABSOLUTE, CHOSEN, LONGEST, MOST, OWN, TITLES
 from ui import state
 from ui.colour_bar import colour_bar
 from ui.photos import numbered
 
-OWN = "own"
-MOST = 4
 A_ROW = 2
 CLIPPED_AT = 99.0
-TITLES = {OWN: "Your kernel", **{kernel.id: kernel.title for kernel in KERNELS.values()}}
-CHOSEN = Names("kernels", (OWN, "horizontal-edge", "laplacian", "gaussian-blur"), tuple(TITLES))
-SIZES = ("320", "640", "1024")
-SIZE = Choice("size", "640", SIZES)
-PLANE = Choice("channel", GREY, CHANNELS)
-ABSOLUTE = Flag("absolute", False)
+
+
+@dataclass(frozen=True)
+class Plane:
+    """What is filtered: a channel of the picture, its longest side reduced to `longest` px."""
+
+    longest: int
+    channel: str
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,11 @@ class Filtered:
         return len(self.image)
 
 
-def draw_filtered(picture: Picture, own: Rows, turn: bool) -> None:
-    """Draw the controls and the maps of the chosen kernels, `turn`ed for convolution."""
+def draw_filtered(picture: Picture, own: Rows, turn: bool) -> Plane:
+    """Draw the controls and the maps of the chosen kernels, `turn`ed for convolution. Returns what is filtered."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        state.linked(SIZE, st.selectbox, "Longest side, pixels", SIZES, width=150)
-        state.linked(PLANE, st.selectbox, "Channel", CHANNELS, width=150)
+        longest = int(state.linked(LONGEST, st.selectbox, "Longest side, pixels", LONGEST.options, width=150))
+        channel = state.linked(CHANNEL, st.selectbox, "Channel", CHANNELS, width=150)
         absolute = state.linked(ABSOLUTE, st.toggle, "Strength only, without the sign", width="content")
     chosen = state.linked(
         CHOSEN,
@@ -64,17 +66,14 @@ def draw_filtered(picture: Picture, own: Rows, turn: bool) -> None:
         format_func=TITLES.__getitem__,
         max_selections=MOST,
     )
-    maps = [_map(picture, own if name == OWN else KERNELS[name].rows, turn, absolute) for name in chosen]
+    plane = Plane(longest, channel)
+    maps = [_map(picture, plane, own if name == OWN else KERNELS[name].rows, turn, absolute) for name in chosen]
     for start in range(0, len(chosen), A_ROW):
         row = zip(st.columns(A_ROW, gap="medium"), chosen[start:][:A_ROW], maps[start:][:A_ROW], strict=False)
         for column, name, made in row:
             with column:
                 _draw(name, made)
-
-
-def read_plane() -> tuple[int, str]:
-    """Longest side in px and channel of the plane that is filtered."""
-    return int(state.value(SIZE)), state.value(PLANE)
+    return plane
 
 
 def _draw(name: str, made: Filtered) -> None:
@@ -84,27 +83,18 @@ def _draw(name: str, made: Filtered) -> None:
     colour_bar(made.scale, "" if made.tint else f"stronger ones ({100 - CLIPPED_AT:g} %) in the end colours", made.tint)
 
 
-def _map(picture: Picture, rows: Rows, turn: bool, absolute: bool) -> Filtered:
-    longest, channel = read_plane()
-
+def _map(picture: Picture, plane: Plane, rows: Rows, turn: bool, absolute: bool) -> Filtered:
     def make() -> Filtered:
         kernel = turned(np.array(rows)) if turn else np.array(rows)
-        values = filter_photo(_plane(picture, longest, channel), [kernel], "replicate")[0, 0]
+        values = filter_photo(_values(picture, plane), [kernel], "replicate")[0, 0]
         shown = np.abs(values) if absolute else values
         tint = GREY if kernel.min() >= 0 else ""
-        scale = scale_for(shown) if tint else _without_outliers(shown)
+        scale = scale_for(shown) if tint else scale_without_outliers(shown, CLIPPED_AT)
         return Filtered(map_png(shown, scale, tint=tint), scale, tint, float(shown.min()), float(shown.max()))
 
-    return picture.once("filtered", longest, channel, rows, turn, absolute, work=make)
+    return picture.once("filtered", plane, rows, turn, absolute, work=make)
 
 
-def _without_outliers(values: NDArray[np.float32]) -> Scale:
-    """A scale whose colours end at the percentile `CLIPPED_AT` of the strength: a few sharp edges would pale the rest."""
-    reach = float(np.percentile(np.abs(values), CLIPPED_AT)) or 1.0
-    return Scale(-reach, reach, signed=True) if values.min() < 0 else Scale(0.0, reach, signed=False)
-
-
-def _plane(picture: Picture, longest: int, channel: str) -> NDArray[np.float32]:
-    photo = numbered(picture, longest)
-    plane = grey(photo) if channel == GREY else photo[:, :, CHANNELS.index(channel) - 1]
-    return plane[None].astype(np.float32)
+def _values(picture: Picture, plane: Plane) -> NDArray[np.float32]:
+    """`(1, H, W)`, 0..255."""
+    return channel_of(numbered(picture, plane.longest), plane.channel)[None].astype(np.float32)

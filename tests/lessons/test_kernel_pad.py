@@ -16,8 +16,8 @@ def page() -> None:
 
     from core.links import Matrix
     from core.operations.kernels import KERNELS
+    from lessons.correlation.kernel_pad import kernel_pad
     from ui import state
-    from ui.kernel_pad import kernel_pad
 
     state.begin("pad", {})
     st.session_state.shown = kernel_pad(Matrix("kernel", KERNELS["vertical-edge"].rows, low=-100, high=100), "Kernel")
