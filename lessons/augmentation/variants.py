@@ -7,35 +7,26 @@ from string import ascii_uppercase
 import streamlit as st
 
 from core.augmentation import effort
-from core.augmentation.encoding import Numbers, given_numbers
-from core.augmentation.pipeline import ByteArray, Pipeline, Sheet, Variant, draw, sheet, square
-from core.augmentation.survive import Answers, answers, probabilities
+from core.augmentation.links import Given
+from core.augmentation.pipeline import ByteArray, Sheet, Variant, draw, sheet, square
+from core.augmentation.steps import Pipeline
+from core.augmentation.survive import Answers, answers, joined, probabilities
 from core.figures.tiles import jpeg_uri
 from core.images.picture import Picture
 from core.images.samples import load_sample
 from core.jobs import Job, Report
 from core.lecture import settings_for
-from core.links import Choice, Flag, Whole
 from core.network.activations import FloatArray
 from core.store import Key
+from lessons.augmentation.params import ASK, BESIDE, COUNT, EPOCH, GIVEN, PIPELINE, SEED, TILE
 from ui import state
 from ui.components.variant_grid import Line, VariantTile, Verdict, variant_grid
 from ui.errors import Explained
 from ui.jobs import background
 from ui.network import Seen
-from ui.pipeline_editor import PIPELINE
 from ui.sidebar import title
 
-SEED = Whole("seed", 1, 0, 9999)
-EPOCH = Whole("epoch", 1, 1, 999)
-BESIDE = Flag("beside", False)
-COUNT = Choice("tiles", "12", ("4", "8", "12", "16", "24"))
-ASK = Flag("ask", True)
-GIVEN = Numbers("given", ())
 LECTURE = GIVEN.parse(settings_for("augmentation")["augmentation_recipe"]["given"])
-TILE = Whole("tile", 0, 0, 0)
-
-Draws = tuple[tuple[str, float], ...]  # (transform, number) pairs that are set for one draw
 
 
 @dataclass(frozen=True)
@@ -61,8 +52,8 @@ class Epoch:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What the lesson shows.
+class Grid:
+    """The pictures of the grid, and the one that is looked at.
 
     Attributes:
         seen: the photo and the network.
@@ -87,15 +78,33 @@ class Shown:
         return self.epochs[epoch].drawn.sheet.variants[index]
 
     @property
+    def answers(self) -> Answers | None:
+        """The network's answers to the variants of all epochs; None where it was not asked."""
+        return joined([epoch.answers for epoch in self.epochs if epoch.answers is not None])
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Epoch and place of every variant."""
+        return [(e, i) for e, epoch in enumerate(self.epochs) for i in range(len(epoch.names))]
+
+    def pixels(self, epoch: int, index: int) -> ByteArray:
+        """`(H, W, 3)` of a variant."""
+        pixels: ByteArray = self.epochs[epoch].drawn.sheet.pixels[index]
+        return pixels
+
+    @property
     def label(self) -> int:
         """The class that the network sees in the original."""
         return int(answer_to_original(self.seen).argmax())
 
+    def named(self, epoch: int, index: int) -> str:
+        """`3 of epoch 1`."""
+        return f"{self.epochs[epoch].names[index]} of epoch {self.epochs[epoch].number}"
+
     @property
     def name(self) -> str:
         """Of the chosen variant: `draw 3 of epoch 1`."""
-        epoch = self.epochs[self.chosen[0]]
-        return f"draw {epoch.names[self.chosen[1]]} of epoch {epoch.number}"
+        return f"draw {self.named(*self.chosen)}"
 
     @property
     def title(self) -> str:
@@ -114,7 +123,7 @@ def squared(picture: Picture) -> ByteArray:
     return picture.once("square", work=make)
 
 
-def draw_variants(seen: Seen, pipeline: Pipeline, second: str) -> Shown:
+def draw_variants(seen: Seen, pipeline: Pipeline, second: str) -> Grid:
     """Draw the controls and the grid (two of them where epochs are compared)."""
     seed, epoch, beside, count, ask = _controls()
     given = _given(pipeline) if epoch == 1 else ()  # set numbers are those of the first epoch
@@ -124,31 +133,31 @@ def draw_variants(seen: Seen, pipeline: Pipeline, second: str) -> Shown:
     param = replace(TILE, high=total - 1)
     flat = state.value(param)
 
-    def epochs(told: Report = lambda _: None) -> tuple[Epoch, ...]:
+    def epochs(report: Report = lambda _: None) -> tuple[Epoch, ...]:
         made: list[Epoch] = []
         for number in numbers:
-            told(len(made) / len(numbers))
+            report(len(made) / len(numbers))
             made.append(_epoch(seen, pipeline, other, seed, number, count, given, ask))
         return tuple(made)
 
     if not effort.sheets(pipeline, total, ask).at_once:
-        asked_for = (PIPELINE.write(pipeline), second, seed, numbers, count, given, ask)
-        _wait_for(epochs, seen.key("draw", *asked_for), total)
-    shown = Shown(seen, pipeline, second, squared(seen.picture), squared(other), epochs(), divmod(flat, count))
-    for place, (column, epoch_shown) in enumerate(zip(st.columns(len(numbers)), shown.epochs, strict=True)):
+        parameters = (PIPELINE.write(pipeline), second, seed, numbers, count, given, ask)
+        _wait_for(epochs, seen.key("draw", *parameters), total)
+    grid = Grid(seen, pipeline, second, squared(seen.picture), squared(other), epochs(), divmod(flat, count))
+    for place, (column, made) in enumerate(zip(st.columns(len(numbers)), grid.epochs, strict=True)):
         with column:
             if beside:
-                st.markdown(f"**Epoch {epoch_shown.number}**")
+                st.markdown(f"**Epoch {made.number}**")
             variant_grid(
-                _tiles(shown, epoch_shown),
-                str(shown.chosen[1]) if shown.chosen[0] == place else "",
+                _tiles(grid, made),
+                str(grid.chosen[1]) if grid.chosen[0] == place else "",
                 lambda id, place=place: state.assign(param, place * count + int(id)),  # type: ignore[misc]
                 key=f"variants:{place}",
-                label=f"Epoch {epoch_shown.number}: {count} draws",
+                label=f"Epoch {made.number}: {count} draws",
             )
     if any(given):
         _about_given(given)
-    return shown
+    return grid
 
 
 def _wait_for(epochs: Callable[[Report], object], key: Key, total: int) -> None:
@@ -162,10 +171,10 @@ def _wait_for(epochs: Callable[[Report], object], key: Key, total: int) -> None:
         raise Explained
 
 
-def _given(pipeline: Pipeline) -> tuple[Draws, ...]:
+def _given(pipeline: Pipeline) -> tuple[Given, ...]:
     """The set numbers of transforms that take part."""
     active = {step.id for step in pipeline.active}
-    return tuple(tuple(one for one in draw if one[0] in active) for draw in state.value(GIVEN))
+    return tuple(tuple((id, number) for id, number in draw if id in active) for draw in state.value(GIVEN))
 
 
 def _controls() -> tuple[int, int, bool, int, bool]:
@@ -184,39 +193,41 @@ def _controls() -> tuple[int, int, bool, int, bool]:
     return seed, epoch, beside, int(count), ask
 
 
-def _about_given(given: Sequence[Draws]) -> None:
+def _about_given(given: Sequence[Given]) -> None:
     letters = [letter for letter, draw in zip(ascii_uppercase, given, strict=False) if draw]
     numbers = [number for draw in given for number in draw]
-    said = f"The numbers of {' and '.join(letters)} are" if len(numbers) > 1 else f"One number of {letters[0]} is"
+    these = f"The numbers of {' and '.join(letters)} are" if len(numbers) > 1 else f"One number of {letters[0]} is"
     lecture = ", as in the lecture" if state.value(GIVEN) == LECTURE else ""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{said} set{lecture}; what is left open is drawn, as in all the others.")
+        st.caption(f"{these} set{lecture}; what is left open is drawn, as in all the others.")
         st.button("Draw these, too", on_click=lambda: state.assign(GIVEN, ()))
 
 
 def _epoch(
     seen: Seen, pipeline: Pipeline, other: Picture, seed: int, number: int, count: int,
-    given: tuple[Draws, ...], ask: bool,
+    given: tuple[Given, ...], ask: bool,
 ) -> Epoch:  # fmt: skip
     if number != 1:
         given = ()
     recipe = PIPELINE.write(Pipeline(pipeline.active))
-    asked = (recipe, seed, number, count, GIVEN.write(given), other.digest if pipeline.mixes else "")
+    parameters = (recipe, seed, number, count, GIVEN.write(given), other.digest if pipeline.mixes else "")
 
     def make() -> Drawn:
-        settings = [given_numbers(numbers) for numbers in given]
+        settings = [dict(numbers) for numbers in given]
         settings += [{}] * (count - len(settings))
         variants = [draw(pipeline, seed, number, index, settings[index]) for index in range(count)]
         made = sheet(variants, squared(seen.picture), squared(other))
         return Drawn(made, tuple(jpeg_uri(pixels) for pixels in made.pixels))
 
-    drawn = seen.picture.once("augmented", *asked, work=make)
+    drawn = seen.picture.once("augmented", *parameters, work=make)
     names = [ascii_uppercase[i] if i < len(given) and given[i] else str(i + 1) for i in range(count)]
-    said = None
+    answered = None
     if ask:
         original = answer_to_original(seen)
-        said = seen.once("answers", *asked, work=lambda model: answers(model, original, list(drawn.sheet.pixels)))
-    return Epoch(number, tuple(names), drawn, said)
+        answered = seen.once(
+            "answers", *parameters, work=lambda model: answers(model, original, list(drawn.sheet.pixels))
+        )
+    return Epoch(number, tuple(names), drawn, answered)
 
 
 def answer_to_original(seen: Seen) -> FloatArray:
@@ -224,17 +235,17 @@ def answer_to_original(seen: Seen) -> FloatArray:
     return seen.once("square answer", work=lambda model: probabilities(model, [squared(seen.picture)])[0])
 
 
-def _tiles(shown: Shown, epoch: Epoch) -> list[VariantTile]:
-    mixing = title(shown.seen.picture), title(load_sample(shown.second))
+def _tiles(grid: Grid, epoch: Epoch) -> list[VariantTile]:
+    mixing = title(grid.seen.picture), title(load_sample(grid.second))
     variants = epoch.drawn.sheet.variants
-    verdicts = _verdicts(shown.seen.classes, epoch.answers) if epoch.answers else [None] * len(variants)
+    verdicts = _verdicts(grid.seen.classes, epoch.answers) if epoch.answers else [None] * len(variants)
     tiles = []
     for index, (variant, image, verdict) in enumerate(zip(variants, epoch.drawn.images, verdicts, strict=True)):
-        lines = [Line(words, draw is None) for words, (_, draw) in zip(variant.words(), variant.drawn, strict=True)]
+        lines = [Line(line, draw is None) for line, (_, draw) in zip(variant.words(), variant.drawn, strict=True)]
         if variant.share < 1:
             lines.append(Line(_mixed_label(variant.share, *mixing), False))
-        said = "; ".join(line.text for line in lines) or "as it is"
-        description = f"Draw {epoch.names[index]}: {said}" + (f". {verdict.text}" if verdict else "")
+        words = "; ".join(line.text for line in lines) or "as it is"
+        description = f"Draw {epoch.names[index]}: {words}" + (f". {verdict.text}" if verdict else "")
         tiles.append(VariantTile(str(index), image, epoch.names[index], tuple(lines), description, verdict))
     return tiles
 
@@ -245,16 +256,11 @@ def _mixed_label(share: float, first: str, second: str) -> str:
     return f"label: {share:.0%} {first}, {1 - share:.0%} {second}"
 
 
-def _verdicts(classes: Sequence[str], said: Answers) -> list[Verdict | None]:
-    label = classes[said.label]
+def _verdicts(classes: Sequence[str], answered: Answers) -> list[Verdict | None]:
+    label = classes[answered.label]
     verdicts: list[Verdict | None] = []
-    for top, share in zip(said.top, said.of_label, strict=True):
-        kept = top == said.label
+    for top, share in zip(answered.top, answered.of_label, strict=True):
+        kept = top == answered.label
         text = f"Best answer {classes[top]}, {'as' if kept else 'unlike'} the original; {label} {share:.0%}"
         verdicts.append(Verdict(kept, classes[top], label, float(share), text))
     return verdicts
-
-
-def all_places(shown: Shown) -> list[tuple[int, int]]:
-    """Epoch and place of every variant shown."""
-    return [(e, i) for e, epoch in enumerate(shown.epochs) for i in range(len(epoch.names))]

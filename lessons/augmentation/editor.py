@@ -1,21 +1,21 @@
-"""The pipeline of the augmentation lesson: edited, shared as a link, saved and loaded as a file."""
+"""The pipeline: edited, shared as a link, saved and loaded as a file."""
+
+from dataclasses import replace
 
 import streamlit as st
 
-from core.augmentation.encoding import Recipe, as_json, from_json
-from core.augmentation.pipeline import Pipeline
-from core.augmentation.presets import PRESETS, RECIPE
+from core.augmentation.files import as_json, from_json
+from core.augmentation.presets import PRESETS
+from core.augmentation.steps import Pipeline
 from core.errors import LearnerError, bare
 from core.images.picture import Picture
 from core.images.samples import SAMPLES, sample_ids
-from core.links import Choice
+from lessons.augmentation.params import INSTEAD, PIPELINE, SECOND
 from ui import state
 from ui.components.pipeline_editor import pipeline_editor
 from ui.downloads import download
 from ui.errors import explain
 
-PIPELINE = Recipe("pipeline", RECIPE)
-SECOND, INSTEAD = "citrus", "coffee"  # the second where the first is shown itself
 _ERROR, _ROUND = "pipeline file error", "pipeline file round"
 
 
@@ -29,7 +29,7 @@ def edit_pipeline(picture: Picture) -> tuple[Pipeline, str]:
         key="pipeline editor",
         label="Pipeline of transforms, applied from top to bottom",
     )
-    param = Choice("second", INSTEAD if picture.name == SECOND else SECOND, sample_ids())
+    param = replace(SECOND, default=INSTEAD) if picture.name == SECOND.default else SECOND
     second = state.value(param)
     if pipeline.mixes:
         titles = {sample.id: sample.title for sample in SAMPLES}

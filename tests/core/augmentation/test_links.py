@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.augmentation.encoding import LARGEST_FILE, Numbers, Recipe, as_json, from_json, step_from
-from core.augmentation.pipeline import Pipeline, Step, step_of
-from core.augmentation.presets import PRESETS, RECIPE
+from core.augmentation.files import LARGEST_FILE, as_json, from_json, step_from
+from core.augmentation.links import Numbers, Recipe
+from core.augmentation.pipeline import step_of
+from core.augmentation.presets import PRESETS
+from core.augmentation.steps import RECIPE, Pipeline, Step
 from core.augmentation.transforms import KINDS, kind
 from core.errors import LearnerError
 

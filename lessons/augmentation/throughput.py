@@ -5,16 +5,16 @@ import streamlit as st
 from core.augmentation.pipeline import as_tensor
 from core.augmentation.throughput import BATCH, comparable, kornia_here, race
 from core.models.device import available_devices
+from lessons.augmentation.params import PIPELINE
+from lessons.augmentation.variants import Grid
 from ui.jobs import background
-from ui.pipeline_editor import PIPELINE
-from ui.variants import Shown
 
 INSTALL = "pip install -r requirements-kornia.txt"
 
 
-def measure(shown: Shown) -> None:
+def measure(grid: Grid) -> None:
     """Offer the measurement, or say how to get Kornia."""
-    device = shown.seen.model.device
+    device = grid.seen.model.device
     if not kornia_here():
         st.markdown("Kornia is not installed on this server. With it, the same steps run here in both libraries:")
         st.code(INSTALL, language="bash")
@@ -23,12 +23,12 @@ def measure(shown: Shown) -> None:
         st.caption("There is no GPU here, so both run on the CPU. Kornia is made for whole batches on a GPU.")
     elif device.type == "cpu":
         st.caption("The network runs on the CPU, so Kornia does, too. Choose the GPU in the sidebar.")
-    if not comparable(shown.pipeline).steps:
+    if not comparable(grid.pipeline).steps:
         st.caption("Nothing to measure: the pipeline has no transform that both libraries do alike.")
         return
-    key = shown.seen.picture.key("race", PIPELINE.write(shown.pipeline), str(device))
-    photo = as_tensor(shown.original)
-    done = background(key, "Measure images per second", lambda job: race(shown.pipeline, photo, device, job.report))
+    key = grid.seen.picture.key("race", PIPELINE.write(grid.pipeline), str(device))
+    photo = as_tensor(grid.original)
+    done = background(key, "Measure images per second", lambda job: race(grid.pipeline, photo, device, job.report))
     if done is None:
         return
     for column, rate in zip(st.columns(2), (done.torchvision, done.kornia), strict=True):

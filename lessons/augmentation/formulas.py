@@ -1,4 +1,4 @@
-"""The formulas of the augmentation lesson with the numbers of the chosen draw."""
+"""The formulas with the numbers of the chosen draw."""
 
 import numpy as np
 import streamlit as st
@@ -9,85 +9,69 @@ from core.augmentation.crops import SIDE
 from core.augmentation.draws import lines, signed
 from core.augmentation.geometry import Flip, Rotation
 from core.augmentation.pipeline import as_tensor
-from core.lecture import Formula
-from core.links import Whole
+from lessons.augmentation.params import EPOCHS, PICTURES, VARIANTS
+from lessons.augmentation.variants import Grid
 from ui import state
-from ui.variants import Shown
 
-COUNTS = (Whole("pictures", 200, 1, 10_000_000), Whole("epochs", 50, 1, 100_000), Whole("variants", 1, 1, 1000))
-
+COUNTS = {"N pictures": PICTURES, "E epochs": EPOCHS, "A variants": VARIANTS}
 TWO_PIXELS = {"a dark": 10, "a bright": 90}  # percentiles of red
 
 
-def formula(shown: Shown, entry: Formula) -> None:
-    """The current numbers under a formula of the lesson."""
-    match entry.id:
-        case "augmentation":
-            _chain(shown)
-        case "n_effective":
-            _count()
-        case "flip":
-            _flip(shown)
-        case "rotation":
-            _rotation(shown)
-        case "brightness":
-            _brightness(shown)
-
-
-def _chain(shown: Shown) -> None:
+def draw_chain(grid: Grid) -> None:
     """Every transform of the chosen draw, with its numbers."""
-    draws = shown.variant.draws
+    draws = grid.variant.draws
     size = (SIDE, SIDE)
     if not draws:
-        st.markdown(f"In {shown.name} nothing was applied: the picture is the original.")
+        st.markdown(f"In {grid.name} nothing was applied: the picture is the original.")
         return
-    st.markdown(f"{shown.title}, from the first transform to the last:")
+    st.markdown(f"{grid.title}, from the first transform to the last:")
     for number, draw in enumerate(draws, 1):
         st.markdown(f"{number}. {draw.words()}")
         st.latex(draw.latex(size))
 
 
-def _count() -> None:
-    columns = st.columns(3)
-    labels = ("N pictures", "E epochs", "A variants")
-    values = [
+def draw_count() -> None:
+    """A calculator: its controls stand here and concern nothing else on the page."""
+    n, e, a = (
         state.linked(param, column.number_input, label, param.low, param.high, step=1)
-        for param, column, label in zip(COUNTS, columns, labels, strict=True)
-    ]
-    total = pictures_seen(values[0], values[1], values[2])
-    st.latex(rf"N_\text{{eff}}={values[0]:,}\cdot{values[1]:,}\cdot{values[2]:,}={total:,}".replace(",", "{,}"))
+        for column, (label, param) in zip(st.columns(3), COUNTS.items(), strict=True)
+    )
+    st.latex(rf"N_\text{{eff}}={n:,}\cdot{e:,}\cdot{a:,}={pictures_seen(n, e, a):,}".replace(",", "{,}"))
     st.caption("They are not that many different photos: every one of them is a variant of the same N.")
 
 
-def _flip(shown: Shown) -> None:
+def draw_flip(grid: Grid) -> None:
+    """Whether it is flipped, and one pixel of a flip."""
     row, column = SIDE // 4, SIDE // 4
-    did = "is flipped" if shown.variant.of("flip") is not None else "is not flipped"
-    st.markdown(f"{shown.title} {did}. A flip of these {SIDE} columns:")
-    value = as_tensor(shown.original)[0, row, SIDE - 1 - column]
+    did = "is flipped" if grid.variant.of("flip") is not None else "is not flipped"
+    st.markdown(f"{grid.title} {did}. A flip of these {SIDE} columns:")
+    value = as_tensor(grid.original)[0, row, SIDE - 1 - column]
     pixel = rf"X_\text{{aug}}({row},{column})=X({row},{SIDE - 1 - column})={value:.3f}\text{{ (red)}}"
     st.latex(lines(Flip().latex((SIDE, SIDE)), pixel))
 
 
-def _rotation(shown: Shown) -> None:
-    drawn = shown.variant.of("rotate")
+def draw_rotation(grid: Grid) -> None:
+    """By how much it turns, and the matrix of that."""
+    drawn = grid.variant.of("rotate")
     if not isinstance(drawn, Rotation):
-        st.markdown(f"{shown.title} is not rotated.")
+        st.markdown(f"{grid.title} is not rotated.")
         return
-    st.markdown(f"{shown.title} turns by θ = {signed(drawn.degrees, '°')}, so with its cosine and sine:")
+    st.markdown(f"{grid.title} turns by θ = {signed(drawn.degrees, '°')}, so with its cosine and sine:")
     st.latex(drawn.latex((SIDE, SIDE)))
 
 
-def _brightness(shown: Shown) -> None:
-    drawn = shown.variant.of("brightness")
+def draw_brightness(grid: Grid) -> None:
+    """Two values of red with the brightness added and multiplied."""
+    drawn = grid.variant.of("brightness")
     if not isinstance(drawn, Brightness):
-        st.markdown(f"{shown.title} adds nothing.")
+        st.markdown(f"{grid.title} adds nothing.")
         return
     delta, factor = drawn.delta, 1 + drawn.delta
     st.markdown(
-        f"{shown.title} adds δ = {signed(delta)}. Torchvision's brightness would multiply, by 1+δ = {factor:g} for "
+        f"{grid.title} adds δ = {signed(delta)}. Torchvision's brightness would multiply, by 1+δ = {factor:g} for "
         "instance. Two red values of this photo, clipped to 0..1:"
     )
-    red = as_tensor(shown.original)[0].numpy()
+    red = as_tensor(grid.original)[0].numpy()
     rows = [f"| red | before | {signed(delta)} | ×{factor:g} |", "|:--|--:|--:|--:|"]
     for name, percent in TWO_PIXELS.items():
         value = float(np.percentile(red, percent, method="nearest"))

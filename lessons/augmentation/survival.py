@@ -16,20 +16,19 @@ from core.figures.pictures import ByteArray, overlay
 from core.figures.survival import survival
 from core.figures.tiles import jpeg
 from core.images.frame import Box, spread
-from core.links import Choice, Wholes
 from core.models.loading import SharedModel
 from core.network.activations import FloatArray, activations
 from core.network.heatmaps import HeatMap, grad_cam
+from core.network.ranking import best
+from lessons.augmentation.params import ALONG, CAMS
+from lessons.augmentation.variants import Grid
 from ui import state
 from ui.charts import chart
 from ui.colour_bar import colour_bar
 from ui.heat_maps import where
 from ui.network import Seen
-from ui.variants import Shown, all_places
 
 SWEPT = tuple(entry.id for entry in KINDS if entry.dial is not None and len(entry.dial.values) > 2)
-ALONG = Choice("along", "rotate", SWEPT)
-CAMS = Wholes("cams", (0, 1, 2), 0, 4)
 BEST = 3
 UNDER_THE_CURVE, UNDER_THE_CURVE_PX = 9, 94
 CAM_PX = 220
@@ -59,67 +58,64 @@ class Heats:
         return self.heat.signed.nbytes + self.heat.weights.nbytes
 
 
-def summary(shown: Shown) -> None:
+def summary(grid: Grid) -> None:
     """How many draws keep the label, and what the mean of all answers says."""
-    asked = [epoch.answers for epoch in shown.epochs if epoch.answers is not None]
-    if not asked:
+    answers = grid.answers
+    if answers is None:
         st.caption("Switch on *Ask the network* to see whether the label survives.")
         return
-    classes, first = shown.seen.classes, asked[0]
-    shares = np.concatenate([said.of_label for said in asked])
-    mean: FloatArray = np.concatenate([said.probabilities for said in asked]).mean(0)
-    agreeing = sum(said.agreeing for said in asked)
-    label = classes[first.label]
-    names = [f"{epoch.names[i]} of epoch {epoch.number}" for epoch in shown.epochs for i in range(len(epoch.names))]
-    worst = int(shares.argmin())
+    classes, original, shares = grid.seen.classes, answers.original, answers.of_label
+    label = classes[answers.label]
+    worst = grid.named(*grid.places[int(shares.argmin())])
     picture, words, bars = st.columns([3, 8, 13], gap="medium")
     with picture:
-        st.image(jpeg(shown.original), width=150, alt="The central square of the photo, before any transform")
+        st.image(jpeg(grid.original), width=150, alt="The central square of the photo, before any transform")
         st.caption("the original, 224×224 px")
     with words:
         st.markdown(
-            f"The network calls the original **{label}** ({first.original[first.label]:.0%}). "
-            f"**{agreeing} of {len(shares)} draws keep that answer ({agreeing / len(shares):.0%}).** Its probability is "
-            f"{shares.mean():.0%} on average and {shares[worst]:.0%} at worst, in draw {names[worst]}."
+            f"The network calls the original **{label}** ({original[answers.label]:.0%}). "
+            f"**{answers.agreeing} of {len(shares)} draws keep that answer ({answers.agreeing / len(shares):.0%}).** "
+            f"Its probability is {shares.mean():.0%} on average and {shares.min():.0%} at worst, in draw {worst}."
         )
         st.caption(
             "This is the network's own answer, right or wrong: it has no label to look up. Survival here means that the "
             "answer does not change."
         )
-        if first.original.max() < shown.seen.model.card.unsure_below:
+        if original.max() < grid.seen.model.card.unsure_below:
             st.caption("It is unsure already about the original: none of its classes fits this photo well.")
-        second = int(np.argsort(-first.original, kind="stable")[1])
-        if first.original[first.label] - first.original[second] < THREAD:
+        first, second = best(original, 2)
+        if original[first] - original[second] < THREAD:
             st.info(
-                f"Its answer hangs by a thread: {label} has {first.original[first.label]:.1%}, {classes[second]} "
-                f"{first.original[second]:.1%}. The smallest change tips it, so agreement says little here."
+                f"Its answer hangs by a thread: {label} has {original[first]:.1%}, {classes[second]} "
+                f"{original[second]:.1%}. The smallest change tips it, so agreement says little here."
             )
     with bars:
         st.markdown("**Test-time augmentation**: the mean of the answers to all draws, against the photo alone")
         for column, (name, answer) in zip(
-            st.columns(2), (("photo alone", first.original), ("mean", mean)), strict=True
+            st.columns(2), (("photo alone", original), ("mean", answers.averaged)), strict=True
         ):
             with column:
-                _top(name, answer, classes, first.label)
+                _draw_best(name, answer, classes, answers.label)
 
 
-def _top(name: str, answer: FloatArray, classes: Sequence[str], label: int) -> None:
-    best = [int(index) for index in np.argsort(-answer, kind="stable")[:BEST]]
-    names, values = [classes[index] for index in best], [float(answer[index]) for index in best]
+def _draw_best(name: str, answer: FloatArray, classes: Sequence[str], label: int) -> None:
+    indices = best(answer, BEST)
+    names, values = [classes[index] for index in indices], [float(answer[index]) for index in indices]
     st.caption(name)
     chart(
-        charts.bars(names, values, [index == label for index in best], height=110),
+        charts.bars(names, values, [index == label for index in indices], height=110),
         alt=f"{name}: " + ", ".join(f"{each} {value:.0%}" for each, value in zip(names, values, strict=True)),
         key=f"top:{name}",
     )
 
 
-def sweep(shown: Shown) -> None:
+def sweep(grid: Grid) -> None:
     """One number of one transform from end to end: a curve and pictures under it."""
-    chosen = kind(state.linked(ALONG, st.selectbox, "Transform, alone", SWEPT, format_func=lambda id: kind(id).title))
+    param = replace(ALONG, options=SWEPT)
+    chosen = kind(state.linked(param, st.selectbox, "Transform, alone", SWEPT, format_func=lambda id: kind(id).title))
     assert chosen.dial is not None
-    made = _swept(shown, chosen)
-    classes, label = shown.seen.classes, shown.label
+    made = _swept(grid, chosen)
+    classes, label = grid.seen.classes, grid.label
     label_name = classes[label]
     top = made.probabilities.argmax(1)
     agree = [int(index) == label for index in top]
@@ -127,19 +123,16 @@ def sweep(shown: Shown) -> None:
     answers = [classes[int(index)] for index in top]
     kept = kept_range(chosen.dial, agree)
     unit = chosen.dial.unit
-    said = (
+    verdict = (
         "The answer to the original is not kept even where nothing is changed."
         if kept is None
         else f"The best answer stays **{label_name}** from {_measure(kept[0], unit)} to {_measure(kept[1], unit)}."
     )
-    st.markdown(said)
+    st.markdown(verdict)
     figure = survival(chosen.dial.values, shares, answers, agree, f"{chosen.title}, {unit}", label_name)
-    low, high = chosen.dial.values[0], chosen.dial.values[-1]
-    margin = (high - low) / 50  # room for the circles at both ends
-    figure.update_xaxes(range=[low - margin, high + margin], dtick=45 if high - low == 360 else None)
     chart(
         figure,
-        alt=f"Probability of {label_name} over {chosen.title}. {said.replace('*', '')}",
+        alt=f"Probability of {label_name} over {chosen.title}. {verdict.replace('*', '')}",
         key="sweep",
     )
     places = np.linspace(0, len(agree) - 1, UNDER_THE_CURVE).round().astype(int)
@@ -159,27 +152,27 @@ def _measure(value: float, unit: str) -> str:
     return f"×{number}" if unit == "×" else number + (unit if unit == "°" else f" {unit}")
 
 
-def _swept(shown: Shown, chosen: Kind) -> Sweep:
+def _swept(grid: Grid, chosen: Kind) -> Sweep:
     def make(model: SharedModel) -> Sweep:
-        pixels = swept(chosen, shown.original, shown.other).pixels
+        pixels = swept(chosen, grid.original, grid.other).pixels
         return Sweep(pixels, probabilities(model, list(pixels)))
 
-    return shown.seen.once("sweep", chosen.id, shown.second if chosen.mixes else "", work=make)
+    return grid.seen.once("sweep", chosen.id, grid.second if chosen.mixes else "", work=make)
 
 
-def look_inside(shown: Shown) -> None:
+def look_inside(grid: Grid) -> None:
     """Grad-CAM of the original and of chosen draws, for the original's class, in one range."""
-    places = all_places(shown)
-    names = [f"{shown.epochs[e].names[i]} of epoch {shown.epochs[e].number}" for e, i in places]
+    places = grid.places
+    names = [grid.named(*place) for place in places]
     param = replace(CAMS, high=len(places) - 1)
     chosen = state.linked(
         param, st.multiselect, "Draws, up to 4", range(len(places)), format_func=names.__getitem__, max_selections=4
     )
-    label = shown.label
-    class_name = shown.seen.classes[label]
-    pictures = [("the original", shown.original)]
-    pictures += [(f"draw {names[at]}", shown.epochs[places[at][0]].drawn.sheet.pixels[places[at][1]]) for at in chosen]
-    heats = [_heat(shown.seen, tile, label) for _, tile in pictures]
+    label = grid.label
+    class_name = grid.seen.classes[label]
+    pictures = [("the original", grid.original)]
+    pictures += [(f"draw {names[at]}", grid.pixels(*places[at])) for at in chosen]
+    heats = [_heat(grid.seen, tile, label) for _, tile in pictures]
     scale = scale_for(np.stack([heat.values for heat in heats]), signed=False)
     columns = st.columns(max(len(pictures), 5))
     for column, (name, tile), heat in zip(columns, pictures, heats, strict=False):
