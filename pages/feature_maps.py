@@ -11,7 +11,8 @@ import lessons  # noqa: F401
 from core.exports import npz
 from core.figures import charts
 from core.figures.colour import scale_for
-from core.figures.pictures import crop, enlarge, map_png, outlined, overlay
+from core.figures.pictures import crop, map_png, outlined, overlay
+from core.images.blocks import enlarge
 from core.images.frame import cell_box, spread
 from core.lecture import Formula
 from core.links import Flag, Whole
@@ -22,7 +23,7 @@ from core.network.channels import HORIZONTAL_EDGE, facts
 from core.network.kernels import kernel_picture, likeness
 from core.network.stages import INPUT, LOGITS, first_kernels, stages
 from core.parameters import MAP_CHANNEL, TILE_PAGE
-from core.training import snippets as training_snippets
+from core.training import code as trained_code
 from ui import state
 from ui.channels import pick_channel
 from ui.charts import chart
@@ -258,7 +259,7 @@ def notes(shown: Shown) -> None:
 def code(shown: Shown) -> str:
     seen, what = shown.seen, (shown.maps.name, shown.channel, shown.before)
     if isinstance(seen, SeenByTrained):
-        return training_snippets.feature_map(seen.model, seen.picture, seen.new, *what)
+        return trained_code.feature_map(seen.model, seen.picture, seen.new, *what)
     return snippets.feature_map(seen.picture, seen.model.card, *what)
 
 

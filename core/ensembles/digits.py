@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.figures.pictures import enlarge
+from core.images.blocks import enlarge
 from core.randomness import torch_generator
 
 SIDE = 8  # px
