@@ -25,8 +25,6 @@ from core.receptive_field.theoretical import Field, Step, Window, growth
 from core.shared import store
 from core.store import Key
 from ui.components.field_view import Ground
-from ui.network import AnySeen
-from ui.photos import reduced
 
 TRAINED, RANDOM = "trained", "random"
 SAMPLE_PHOTOS = tuple(sample.id for sample in SAMPLES if sample.group == "photo")
@@ -118,14 +116,6 @@ class Eyes:
         """The same on the picture, kept for all who ask."""
         key = self.key("effective field", self.stage, weights, unit)
         return store().get(key, lambda: self.measure(weights, unit, [self.picture]))
-
-
-def ground_of(seen: AnySeen) -> Ground:
-    """The picture and where the network of `seen` reads it."""
-    photo = reduced(seen.picture)
-    frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
-    height, width = seen.prepared.values.shape[1:]
-    return Ground(photo, frame, (height, width))
 
 
 def sample_photos() -> list[Picture]:

@@ -13,8 +13,9 @@ from core.receptive_field.theoretical import built_windows
 from core.training import code as trained_code
 from core.training.plan import fitted, model_for
 from core.training.trained import prepare_photo
+from ui.ground import ground_of
 from ui.receptive_field.built import field_cost
-from ui.receptive_field.eyes import RANDOM, TRAINED, Eyes, ground_of, sample_photos
+from ui.receptive_field.eyes import RANDOM, TRAINED, Eyes, sample_photos
 from ui.receptive_field.layers import pick_layer, reached_by
 from ui.trained import SeenByTrained, pick_picture, pick_trained, see_trained
 

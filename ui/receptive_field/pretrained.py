@@ -7,12 +7,13 @@ from torch import Tensor
 
 from core.images.picture import Picture
 from core.models.preprocessing import prepare
-from core.network import snippets as network_snippets
+from core.network.code import effective_field
 from core.network.effort import gradient_to
 from core.receptive_field.effective import EVERY, Unit, Walk, resnet_walk, untrained
 from core.receptive_field.theoretical import resnet_windows
+from ui.ground import ground_of
 from ui.network import Seen, look
-from ui.receptive_field.eyes import RANDOM, TRAINED, Eyes, ground_of, sample_photos
+from ui.receptive_field.eyes import RANDOM, TRAINED, Eyes, sample_photos
 from ui.stages import pick_stage
 
 LAST = "layer3.0"
@@ -40,7 +41,7 @@ def _pretrained(seen: Seen, stage: str) -> Eyes:
 
     def code(unit: Unit) -> str:
         channel = None if unit.channel == EVERY else unit.channel
-        return network_snippets.effective_field(picture, card, stage, unit.row, unit.column, channel)
+        return effective_field(picture, card, stage, unit.row, unit.column, channel)
 
     def samples() -> list[Tensor]:
         return [torch.from_numpy(prepare(photo, card.preprocessing).values) for photo in sample_photos()]

@@ -6,35 +6,32 @@ from dataclasses import dataclass
 import streamlit as st
 from torch import Tensor
 
-from core.ensembles import snippets
-from core.ensembles.choices import Choice as Selection
+from core.ensembles import code
+from core.ensembles.choices import Choice
 from core.ensembles.deletions import Deleted, FloatArray, choices_of, delete_from_chain
-from core.ensembles.digits import Digits, digits, drawn
-from core.ensembles.pair import BLOCKS, KINDS, PLAIN, RESIDUAL, TRAININGS, Chain, load_pair
+from core.ensembles.digits import TESTED, Digits, digits
+from core.ensembles.pair import Chain, load_pair
+from core.ensembles.pair_shape import BLOCKS, KINDS, PLAIN, RESIDUAL
+from core.exports import csv_table
 from core.figures import committee as figures
 from core.figures.committee import Curve
 from core.figures.comparison import grouped
+from core.figures.digits import digit_row
 from core.figures.pictures import png
 from core.jobs import Report
 from core.lecture import Formula
-from core.links import Choice, Names
 from core.shared import key, once
+from lessons.ensemble.notes import four_paths
+from lessons.ensemble.params import AGREEING, CONFIDENCE, CUT, MEASURES, NUMBERS, RIGHT, SHOW, TRAINING
 from ui import state
 from ui.charts import chart
 from ui.downloads import download
-from ui.ensemble.parts import table
-from ui.ensemble.voters import four_paths
 from ui.jobs import background, kept
 
-NUMBERS = tuple(str(number) for number in range(1, BLOCKS + 1))
-TRAINED = tuple(str(number) for number in range(1, TRAININGS + 1))
-CUT = Names("cut", (), NUMBERS)
-RIGHT, AGREEING, CONFIDENCE = "right", "agreeing", "confidence"
-MEASURES = {RIGHT: "digits read rightly", AGREEING: "answer stays", CONFIDENCE: "probability of it"}
 COLOURS = {PLAIN: figures.ORANGE, RESIDUAL: figures.BLUE}
 SHOWN_DIGITS, DIGIT_PX = 8, 88
-INTACT: Selection = (False,) * BLOCKS
-SINGLE: tuple[Selection, ...] = tuple(tuple(i == j for j in range(BLOCKS)) for i in range(BLOCKS))
+INTACT: Choice = (False,) * BLOCKS
+SINGLE: tuple[Choice, ...] = tuple(tuple(i == j for j in range(BLOCKS)) for i in range(BLOCKS))
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,7 @@ class Cut:
         four_paths()
 
     def code(self) -> str:
-        return snippets.pair(self.training, self.cut)
+        return code.pair(self.training, self.cut)
 
 
 def play() -> Cut:
@@ -123,13 +120,11 @@ def play() -> Cut:
         names = state.linked(CUT, st.pills, "Cut out of both networks: block", NUMBERS, selection_mode="multi")
     with which:
         training = int(
-            state.linked(
-                Choice("training", "1", TRAINED), st.segmented_control, "Training", TRAINED, help=TRAINING_HELP
-            )
+            state.linked(TRAINING, st.segmented_control, "Training", tuple(TRAINING.options), help=TRAINING_HELP)
         )
     cut = tuple(sorted(int(name) for name in names))
     _, test = digits()
-    chosen: Selection = tuple(number in cut for number in range(1, BLOCKS + 1))
+    chosen: Choice = tuple(number in cut for number in range(1, BLOCKS + 1))
     with st.spinner("Both networks read the test digits …"):
         singles = _measured(training - 1, test, SINGLE, ())
         now = _measured(training - 1, test, (chosen,), cut) if any(chosen) else singles
@@ -137,7 +132,7 @@ def play() -> Cut:
     shown = Cut(training - 1, cut, intact, {kind: _right(now.of[kind], chosen) for kind in KINDS}, singles)
     _metrics(shown)
     show = state.linked(
-        Choice("show", RIGHT, tuple(MEASURES)), st.segmented_control, "Charts show", tuple(MEASURES),
+        SHOW, st.segmented_control, "Charts show", tuple(MEASURES),
         format_func=MEASURES.__getitem__,
     )  # fmt: skip
     left, right = st.columns(2, gap="large")
@@ -156,11 +151,11 @@ def _pair() -> Pair:
     return once("pair", work=lambda: Pair(load_pair()))
 
 
-def _measured(training: int, test: Digits, choices: Sequence[Selection], cut: tuple[int, ...]) -> Both:
+def _measured(training: int, test: Digits, choices: Sequence[Choice], cut: tuple[int, ...]) -> Both:
     return once("pair deletions", training, cut, work=lambda: _delete(training, test, choices))
 
 
-def _delete(training: int, test: Digits, choices: Sequence[Selection], report: Report = lambda _: None) -> Both:
+def _delete(training: int, test: Digits, choices: Sequence[Choice], report: Report = lambda _: None) -> Both:
     chains = _pair().chains
     return Both(
         {
@@ -176,7 +171,7 @@ def _delete(training: int, test: Digits, choices: Sequence[Selection], report: R
     )
 
 
-def _right(deleted: Deleted, choice: Selection) -> float:
+def _right(deleted: Deleted, choice: Choice) -> float:
     return float(deleted.right[deleted.choices.index(choice)])
 
 
@@ -211,9 +206,11 @@ def _single(shown: Cut, show: str) -> None:
         ),
         key="ensemble:cut",
     )
-    st.caption("597 test digits; guessing would give 10 %.")
+    st.caption(f"{TESTED} test digits; guessing would give 10 %.")
     download(
-        "Cuts as CSV", "cuts.csv", lambda: table(("block", *KINDS), list(zip(NUMBERS, *alone.values(), strict=True)))
+        "Cuts as CSV",
+        "cuts.csv",
+        lambda: csv_table(("block", *KINDS), list(zip(NUMBERS, *alone.values(), strict=True))),
     )
 
 
@@ -252,9 +249,9 @@ def _digits(shown: Cut, test: Digits) -> None:
         for place in range(len(some)):
             plain, residual = (int(answers[kind][place]) for kind in KINDS)
             st.image(
-                drawn(some.pixels[[place]], DIGIT_PX),
+                digit_row(some.pixels[[place]], DIGIT_PX),
                 width=DIGIT_PX,
                 caption=f"a {int(some.labels[place])}: plain {plain}, residual {residual}",
                 alt=f"A handwritten {int(some.labels[place])}: plain reads {plain}, residual {residual}",
             )
-    download("Digits as PNG", "digits.png", lambda: png(drawn(some.pixels, DIGIT_PX)))
+    download("Digits as PNG", "digits.png", lambda: png(digit_row(some.pixels, DIGIT_PX)))

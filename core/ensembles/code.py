@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.ensembles.committee import COPIES
 from core.ensembles.digits import TESTED
-from core.ensembles.pair import KINDS, RESIDUAL
+from core.ensembles.pair_shape import KINDS, RESIDUAL
+from core.ensembles.voting import COPIES
 from core.randomness import seed_for
 
 

@@ -6,20 +6,22 @@ import numpy as np
 import pytest
 import torch
 
-from core.ensembles import snippets
-from core.ensembles.committee import COPIES, DIFFICULTY, outcome
+from core.ensembles import code
+from core.ensembles.committee import outcome
 from core.ensembles.deletions import delete_from_chain
 from core.ensembles.digits import digits
 from core.ensembles.diversity import Committee
-from core.ensembles.pair import KINDS, load_pair
+from core.ensembles.pair import load_pair
+from core.ensembles.pair_shape import KINDS
+from core.ensembles.voting import COPIES, DIFFICULTY
 
 ROOT = Path(__file__).parents[3]
 MIXED = (0.6, 0.72, 0.55, 0.9)
 
 
-def shown_by(code: str) -> np.ndarray:
+def shown_by(text: str) -> np.ndarray:
     namespace: dict[str, object] = {}
-    exec(compile(code, "snippet", "exec"), namespace)
+    exec(compile(text, "snippet", "exec"), namespace)
     assert isinstance(namespace["shown"], torch.Tensor)
     return namespace["shown"].detach().numpy()
 
@@ -28,18 +30,18 @@ def shown_by(code: str) -> np.ndarray:
 def test_vote(correlation: float, model: str) -> None:
     result = outcome(MIXED, correlation, model)
     expected = [result.right, result.tie, result.wrong]
-    np.testing.assert_allclose(shown_by(snippets.vote(MIXED, correlation, model)), expected, atol=1e-9)
-    assert shown_by(snippets.vote((0.6,) * 3, 0, COPIES))[0] == pytest.approx(0.648)
+    np.testing.assert_allclose(shown_by(code.vote(MIXED, correlation, model)), expected, atol=1e-9)
+    assert shown_by(code.vote((0.6,) * 3, 0, COPIES))[0] == pytest.approx(0.648)
 
 
 def test_fails() -> None:
-    np.testing.assert_allclose(shown_by(snippets.fails((2, 0.6), (0.9, 0.55, 0.55))), [0.64, 0.748])
+    np.testing.assert_allclose(shown_by(code.fails((2, 0.6), (0.9, 0.55, 0.55))), [0.64, 0.748])
 
 
 def test_diversity() -> None:
     probabilities = np.random.default_rng(0).dirichlet(np.ones(10), size=(5, 8))
     committee = Committee(tuple("abcde"), probabilities, np.arange(8))
-    np.testing.assert_array_equal(shown_by(snippets.diversity(probabilities, committee.labels)), committee.vote())
+    np.testing.assert_array_equal(shown_by(code.diversity(probabilities, committee.labels)), committee.vote())
 
 
 @pytest.mark.parametrize("cut", [(), (3, 7)])
@@ -50,4 +52,4 @@ def test_pair(cut: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     expected = [
         delete_from_chain(load_pair()[kind][1], test.pixels, test.labels, (chosen,)).right[-1] for kind in KINDS
     ]
-    np.testing.assert_allclose(shown_by(snippets.pair(1, cut)), expected, atol=2 / len(test))
+    np.testing.assert_allclose(shown_by(code.pair(1, cut)), expected, atol=2 / len(test))

@@ -16,8 +16,9 @@ from core.models.device import CPU
 from core.models.files import sha256_of
 from core.models.loading import SharedModel, load_model
 from core.models.preprocessing import prepare
-from core.network import heatmaps, snippets
+from core.network import heatmaps
 from core.network.activations import activations
+from core.network.code import feature_map, grad_cam
 
 SAMPLES = ["bee", "zone-plate"]  # a photo and a pattern
 CACHE = Path("hub/checkpoints")
@@ -66,7 +67,7 @@ def test_feature_map(
 ) -> None:
     kept = activations(model, prepare(load_sample(sample), model.card.preprocessing))
     values = kept[stage].values(before_relu)
-    code = snippets.feature_map(load_sample(sample), model.card, stage, len(values) - 1, before_relu)
+    code = feature_map(load_sample(sample), model.card, stage, len(values) - 1, before_relu)
     scale = float(np.abs(values[-1]).max())
     np.testing.assert_allclose(shown_by(code), values[-1], rtol=1e-5, atol=1e-5 * scale)
 
@@ -77,6 +78,6 @@ def test_grad_cam(model: SharedModel, shown_by: Callable[[str], np.ndarray]) -> 
     target = int(np.argmax(kept.logits))
     heat = heatmaps.grad_cam(model, kept, "layer3.1", [target])[0]
     assert not heat.blank
-    code = snippets.grad_cam(picture, model.card, "layer3.1", target)
+    code = grad_cam(picture, model.card, "layer3.1", target)
     assert model.card.classes[target] in code
     np.testing.assert_allclose(shown_by(code), heat.values, rtol=1e-5, atol=1e-5 * float(heat.values.max()))

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.ensembles import snippets
+from core.ensembles import code
 from core.ensembles.committee import Outcome, formula_error, mean_accuracy, number_right, outcome
 from core.ensembles.growth import Growth
 from core.lecture import Formula
+from lessons.ensemble.notes import four_paths
 
 
 @dataclass(frozen=True)
@@ -94,15 +95,7 @@ class Vote:
         four_paths()
 
     def code(self) -> str:
-        return snippets.vote(self.accuracies, self.correlation, self.model)
-
-
-def four_paths() -> None:
-    """What the notes say of the paths of three blocks."""
-    st.markdown(
-        "$Y_3=F_3(Y_2)+F_2(Y_1)+F_1(Y_0)+Y_0$ is exact: there are **no extra interaction terms**, they are inside $Y_2$ and "
-        "$Y_1$. Its four terms are not the paths: three blocks have $2^3=8$, and the notes list 4 of them."
-    )
+        return code.vote(self.accuracies, self.correlation, self.model)
 
 
 def _number(value: float, digits: int) -> str:

@@ -6,28 +6,35 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.ensembles import snippets
-from core.ensembles.committee import (
-    COPIES,
-    DIFFICULTY,
-    formula_error,
-    mean_accuracy,
-    outcome,
-    weighted_accuracy,
-)
+from core.ensembles import code
+from core.ensembles.committee import formula_error, mean_accuracy, outcome, turning_point, weighted_accuracy
+from core.ensembles.voting import COPIES, DIFFICULTY
+from core.exports import csv_table
 from core.figures import committee as figures
 from core.figures.charts import bars
 from core.figures.committee import Curve
 from core.lecture import Formula
-from core.links import Choice, Whole
+from lessons.ensemble.notes import four_paths
+from lessons.ensemble.params import (
+    AS_ERRORS,
+    BEST,
+    BY_COIN,
+    COUNT,
+    JOINT,
+    JOINT_ACCURACY,
+    JOINT_MEMBERS,
+    MOST_TIED,
+    OTHERS,
+    TIE_TITLES,
+    TIED_ACCURACY,
+    TIED_MEMBERS,
+    TIES,
+)
 from ui import state
 from ui.charts import chart
 from ui.downloads import download
-from ui.ensemble.parts import table
-from ui.ensemble.voters import four_paths
 
-SIZES = range(1, 13)
-AS_ERRORS, BY_COIN = "errors", "coin"
+SIZES = range(1, MOST_TIED + 1)
 WORTH = {AS_ERRORS: 0.0, BY_COIN: 0.5}
 STEPS = [step / 20 for step in range(21)]
 
@@ -111,7 +118,7 @@ class Fails:
         four_paths()
 
     def code(self) -> str:
-        return snippets.fails(self.tied, self.strong)
+        return code.fails(self.tied, self.strong)
 
 
 def play() -> Fails:
@@ -131,32 +138,25 @@ def play() -> Fails:
 
 def _pick_tied() -> tuple[int, float, str]:
     st.subheader("Ties", anchor="ties")
-    members = state.linked(Whole("tie_k", 2, 1, 12), st.slider, "Members, K", 1, 12)
-    right = state.linked(Whole("tie_acc", 60, 0, 100), st.slider, "Accuracy of each, %", 0, 100)
-    ties = state.linked(
-        Choice("ties", AS_ERRORS, tuple(WORTH)),
-        st.segmented_control,
-        "A tie is",
-        tuple(WORTH),
-        format_func={AS_ERRORS: "an error", BY_COIN: "decided by a coin"}.__getitem__,
-    )
+    members = state.linked(TIED_MEMBERS, st.slider, "Members, K", TIED_MEMBERS.low, TIED_MEMBERS.high)
+    right = state.linked(TIED_ACCURACY, st.slider, "Accuracy of each, %", 0, 100)
+    ties = state.linked(TIES, st.segmented_control, "A tie is", tuple(TIE_TITLES), format_func=TIE_TITLES.__getitem__)
     return members, right / 100, ties
 
 
 def _pick_joint() -> tuple[int, float, float]:
     st.subheader("Errors in common", anchor="correlated")
-    size = state.linked(Whole("joint_k", 11, 1, 25), st.slider, "Members, K", 1, 25)
-    each = state.linked(Whole("joint_acc", 60, 0, 100), st.slider, "Accuracy of each, %", 0, 100)
-    correlation = state.linked(Whole("joint", 30, 0, 100), st.slider, "Correlation, %", 0, 100, step=5)
+    size = state.linked(JOINT_MEMBERS, st.slider, "Members, K", JOINT_MEMBERS.low, JOINT_MEMBERS.high)
+    each = state.linked(JOINT_ACCURACY, st.slider, "Accuracy of each, %", 0, 100)
+    correlation = state.linked(JOINT, st.slider, "Correlation, %", 0, 100, step=5)
     return size, each / 100, correlation / 100
 
 
 def _pick_strong() -> tuple[float, ...]:
     st.subheader("A strong member outvoted", anchor="strong")
-    best = state.linked(Whole("best", 90, 0, 100), st.slider, "Accuracy of the strong one, %", 0, 100)
-    weak = state.linked(Whole("others", 55, 0, 100), st.slider, "Accuracy of the others, %", 0, 100)
-    counts = ("2", "4", "6", "8")
-    count = state.linked(Choice("count", "2", counts), st.segmented_control, "Others", counts)
+    best = state.linked(BEST, st.slider, "Accuracy of the strong one, %", 0, 100)
+    weak = state.linked(OTHERS, st.slider, "Accuracy of the others, %", 0, 100)
+    count = state.linked(COUNT, st.segmented_control, "Others", tuple(COUNT.options))
     return (best / 100, *(weak / 100,) * int(count))
 
 
@@ -236,9 +236,7 @@ def _strong(shown: Fails) -> None:
         alt=", ".join(f"{name} {value:.1%}" for name, value in zip(names, values, strict=True)),
         key="ensemble:strong",
     )
-    others = [step / 100 for step in range(50, 100)]
-    curve = [outcome((row[0], *(other,) * (len(row) - 1))).accuracy() for other in others]
-    turn = next((other for other, value in zip(others, curve, strict=True) if value > max(row[0], other)), None)
+    turn = turning_point(row[0], len(row) - 1)
     st.caption(
         f"Beside a member of {row[0]:.0%} the majority of {len(row)} beats its best member once the others reach "
         f"**{turn:.0%}**."
@@ -260,7 +258,7 @@ def _csv(shown: Fails) -> bytes:
         rows.append(("copying", size, each, f"{c:.2f}", result.right, result.tie, result.wrong))
     result = outcome(shown.strong)
     rows.append(("strong", len(shown.strong), _listed(shown.strong), 0, result.right, result.tie, result.wrong))
-    return table(("committee", "members", "accuracy", "correlation", "right", "tie", "wrong"), rows)
+    return csv_table(("committee", "members", "accuracy", "correlation", "right", "tie", "wrong"), rows)
 
 
 def _listed(accuracies: Sequence[float]) -> str:

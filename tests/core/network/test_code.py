@@ -14,8 +14,9 @@ from core.images.samples import load_sample
 from core.models.cards import BUNDLED
 from core.models.loading import SharedModel
 from core.models.preprocessing import FILTERS, prepare
-from core.network import heatmaps, snippets
+from core.network import heatmaps
 from core.network.activations import Activations, activations
+from core.network.code import FILTER_NAMES, feature_map, grad_cam
 
 ROOT = Path(__file__).parents[3]
 BLOCKS = [f"layer{layer}.{index}" for layer in (1, 2, 3, 4) for index in (0, 1)]
@@ -51,7 +52,7 @@ def test_feature_map(
     monkeypatch.chdir(ROOT)
     values = bundled_activations(sample)[stage].values(before_relu)
     channel = len(values) - 1
-    code = snippets.feature_map(load_sample(sample), BUNDLED, stage, channel, before_relu)
+    code = feature_map(load_sample(sample), BUNDLED, stage, channel, before_relu)
     np.testing.assert_allclose(shown_by(code), values[channel], rtol=1e-5, atol=1e-5)
 
 
@@ -64,7 +65,7 @@ def test_grad_cam(
     kept = bundled_activations(sample)
     top = [int(target) for target in np.argsort(-kept.logits)[:5]]
     heat = next(heat for heat in heatmaps.grad_cam(bundled, kept, stage, top) if not heat.blank)
-    code = snippets.grad_cam(load_sample(sample), BUNDLED, stage, heat.target)
+    code = grad_cam(load_sample(sample), BUNDLED, stage, heat.target)
     assert BUNDLED.classes[heat.target] in code
     np.testing.assert_allclose(shown_by(code), heat.values, rtol=1e-5, atol=1e-5 * float(heat.values.max()))
 
@@ -82,7 +83,7 @@ def test_personal_photo(origin: str, bundled: SharedModel, tmp_path: Path, monke
     picture = personal_photo(tmp_path, Image.Exif(), origin)
     monkeypatch.chdir(tmp_path)
     kept = activations(bundled, prepare(picture, BUNDLED.preprocessing))
-    code = snippets.feature_map(picture, BUNDLED, "layer2.0", 3, True)
+    code = feature_map(picture, BUNDLED, "layer2.0", 3, True)
     np.testing.assert_allclose(shown_by(code), kept["layer2.0"].values(True)[3], rtol=1e-5, atol=1e-5)
 
 
@@ -94,9 +95,9 @@ def test_personal_photo_taken_with_a_turned_phone(
     picture = personal_photo(tmp_path, exif, UPLOAD)
     monkeypatch.chdir(tmp_path)
     kept = activations(bundled, prepare(picture, BUNDLED.preprocessing))
-    code = snippets.feature_map(picture, BUNDLED, "layer2.0", 3, True)
+    code = feature_map(picture, BUNDLED, "layer2.0", 3, True)
     np.testing.assert_allclose(shown_by(code), kept["layer2.0"].values(True)[3], rtol=1e-5, atol=1e-5)
 
 
 def test_every_filter_has_a_name_in_the_code() -> None:
-    assert {name: getattr(Image.Resampling, written) for name, written in snippets.FILTER_NAMES.items()} == FILTERS
+    assert {name: getattr(Image.Resampling, written) for name, written in FILTER_NAMES.items()} == FILTERS

@@ -1,33 +1,34 @@
 """Trace one number: from a logit or an activation down to the pixels, one sum at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
 from core.figures.colour import scale_for
 from core.figures.pictures import data_uri, map_png
-from core.links import Flag
 from core.models.loading import SharedModel
 from core.network.channels import facts
+from core.network.links import Path, PathParam
 from core.network.stages import INPUT, LOGITS
-from core.network.terms import BRANCH, PROJECTION, SKIP, Sum, Unit
+from core.network.terms import BRANCH, PROJECTION, SKIP, Sum
 from core.network.trace import AVGPOOL, Trace, maps_at, places, shape_at, trace
-from core.network.trace_path import Path, PathParam
 from core.network.trace_text import TITLES, contributor_name, latex, name, short_name
+from core.network.unit import Unit
 from core.receptive_field.theoretical import Field, field_of, resnet_windows
+from lessons.feature_maps.params import PATH, TRACE
 from ui import state
 from ui.components.contributions import Group, Row, contributions
 from ui.components.field_view import field_view
 from ui.drawer import drawer
+from ui.ground import ground_of
 from ui.network import Seen
-from ui.receptive_field.eyes import ground_of
 
 SHOWN = 8  # contributors with a bar of their own
 
 
 @dataclass(frozen=True)
-class Found:
+class Traced:
     """A number taken apart, and the map it stands in."""
 
     trace: Trace
@@ -40,7 +41,7 @@ class Found:
 
 def trace_drawer(seen: Seen, stage: str, channel: int) -> None:
     """The drawer in a lesson that shows this channel (or entry) of this stage."""
-    with drawer(Flag("trace", False), "Trace one number down to the pixels", ":material/account_tree:") as opened:
+    with drawer(TRACE, "Trace one number down to the pixels", ":material/account_tree:") as opened:
         if opened:
             draw_trace(seen, stage, channel)
 
@@ -50,22 +51,22 @@ def draw_trace(seen: Seen, stage: str, channel: int) -> None:
     shown = shown_unit(seen, stage, channel)
     network = seen.model.network
     shapes = {place: shape_at(network, seen.activations, place) for place in places(network)}
-    param = PathParam("path", (), shapes)
-    way = state.value(param) or (shown,)
+    param = replace(PATH, shapes=shapes)
+    path = state.value(param) or (shown,)
     st.caption("Click a bar to go one layer down, and another cell of the map to trace that one instead.")
-    breadcrumbs(seen, param, way, shown)
-    found = kept(seen, way[-1])
-    unit = found.trace.unit
+    breadcrumbs(seen, param, path, shown)
+    traced = traced_once(seen, path[-1])
+    unit = traced.trace.unit
     if len(shapes[unit.place]) == 3:
-        draw_place(seen, param, way, found)
+        draw_place(seen, param, path, traced)
     if unit.place == INPUT:
-        draw_pixel(seen, found.trace)
+        draw_pixel(seen, traced.trace)
         return
     left, right = st.columns(2, gap="medium")
     with left:
-        draw_bars(param, way, found.trace)
+        draw_bars(param, path, traced.trace)
     with right:
-        draw_sum(found.trace)
+        draw_sum(traced.trace)
 
 
 def shown_unit(seen: Seen, stage: str, channel: int) -> Unit:
@@ -76,17 +77,17 @@ def shown_unit(seen: Seen, stage: str, channel: int) -> Unit:
     return Unit(stage, channel, *facts(maps.values()[channel]).peak)
 
 
-def kept(seen: Seen, unit: Unit) -> Found:
-    """The number taken apart, once for all who ask."""
+def traced_once(seen: Seen, unit: Unit) -> Traced:
+    """The number taken apart, computed once and kept in the store."""
 
-    def make(model: SharedModel) -> Found:
+    def make(model: SharedModel) -> Traced:
         _, after = maps_at(model, seen.activations, unit.place)
-        return Found(trace(model, seen.activations, unit), after[unit.channel].numpy().copy())
+        return Traced(trace(model, seen.activations, unit), after[unit.channel].numpy().copy())
 
     return seen.once("trace", unit, work=make)
 
 
-def breadcrumbs(seen: Seen, param: PathParam, way: Path, shown: Unit) -> None:
+def breadcrumbs(seen: Seen, param: PathParam, path: Path, shown: Unit) -> None:
     """Where to start, and every step so far as a way back."""
     best = Unit(LOGITS, int(seen.activations.logits.argmax()))
     with st.container(horizontal=True):
@@ -97,34 +98,34 @@ def breadcrumbs(seen: Seen, param: PathParam, way: Path, shown: Unit) -> None:
                 icon=":material/my_location:",
                 on_click=state.assign,
                 args=(param, (start,)),
-                disabled=way == (start,),
+                disabled=path == (start,),
             )
     with st.container(horizontal=True, gap="xsmall"):
-        for step, unit in enumerate(way):
-            last = step == len(way) - 1
+        for step, unit in enumerate(path):
+            last = step == len(path) - 1
             st.button(
                 name(unit, seen.classes) if last else f"{short_name(unit, seen.classes)} ›",
                 key=f"trace:{step}",
                 type="primary" if last else "tertiary",
                 help=None if last else "Back to this number",
                 on_click=state.assign,
-                args=(param, way[: step + 1]),
+                args=(param, path[: step + 1]),
             )
 
 
-def draw_place(seen: Seen, param: PathParam, way: Path, found: Found) -> None:
+def draw_place(seen: Seen, param: PathParam, path: Path, traced: Traced) -> None:
     """The map that the number stands in, and its exact window on the photo."""
-    unit = found.trace.unit
-    shape = (found.maps.shape[0], found.maps.shape[1])
+    unit = traced.trace.unit
+    shape = (traced.maps.shape[0], traced.maps.shape[1])
     windows = resnet_windows(seen.model.network)
     field = Field() if unit.place == INPUT else field_of(windows, unit.place)
 
     def move(row: int, column: int) -> None:
-        state.assign(param, (*way[:-1], Unit(unit.place, unit.channel, row, column)))
+        state.assign(param, (*path[:-1], Unit(unit.place, unit.channel, row, column)))
 
     field_view(
         ground_of(seen),
-        map_png(found.maps, scale_for(found.maps)),
+        map_png(traced.maps, scale_for(traced.maps)),
         shape,
         (unit.row, unit.column),
         field,
@@ -135,7 +136,7 @@ def draw_place(seen: Seen, param: PathParam, way: Path, found: Found) -> None:
     )
 
 
-def draw_bars(param: PathParam, way: Path, found: Trace) -> None:
+def draw_bars(param: PathParam, path: Path, found: Trace) -> None:
     """The contributors of each sum, the largest one by one and the rest together."""
     units: dict[str, Unit] = {}
     groups = [_group(one, units) for one in found.sums if one.kind != SKIP]
@@ -143,7 +144,7 @@ def draw_bars(param: PathParam, way: Path, found: Trace) -> None:
         groups.append(_addition(found, units))
     contributions(
         groups,
-        lambda id: state.assign(param, (*way, units[id])),
+        lambda id: state.assign(param, (*path, units[id])),
         key="trace:contributions",
         label=f"What {name(found.unit)} is the sum of",
     )
@@ -178,15 +179,15 @@ def _group(one: Sum, units: dict[str, Unit]) -> Group:
         units[id] = part.unit
         scale = scale_for(np.array([-largest, largest]), signed=True)
         image = data_uri(map_png(part.products.astype(np.float32), scale, 30)) if part.products.size > 1 else ""
-        called = contributor_name(one, part.unit)
+        label = contributor_name(one, part.unit)
         rows.append(
             Row(
-                called,
+                label,
                 part.amount,
                 _printed(part.amount),
                 id,
                 image,
-                f"{called} of {one.source} adds {part.amount:.4f}: go to {name(part.unit)}",
+                f"{label} of {one.source} adds {part.amount:.4f}: go to {name(part.unit)}",
             )
         )
     left = len(one.contributors) - SHOWN

@@ -3,35 +3,36 @@
 import numpy as np
 import streamlit as st
 
-from core.ensembles.committee import (
-    COPIES,
-    DIFFICULTY,
-    MODELS,
-    number_right,
-    pair_correlation,
-    votes,
-)
-from core.ensembles.growth import MAJORITY, MEAN, RULES, grow
+from core.ensembles.committee import number_right, pair_correlation, votes
+from core.ensembles.growth import expected_range, grow
+from core.ensembles.voting import DIFFICULTY, MAJORITY
+from core.exports import csv_table
 from core.figures import committee as figures
 from core.figures.committee import Curve, Segment
-from core.links import Choice, Whole
 from core.shared import once
+from lessons.ensemble.params import (
+    ACCURACY,
+    ALIKE,
+    CORRELATION,
+    KIND,
+    KINDS,
+    MEMBERS,
+    MODEL,
+    MODELS,
+    MOST,
+    MOST_OWN,
+    OWN_ACCURACIES,
+    ROUNDS,
+    RULE,
+    RULES,
+    SEED,
+)
+from lessons.ensemble.voters import Vote
 from ui import state
 from ui.charts import chart
 from ui.downloads import download
-from ui.ensemble.parts import table
-from ui.ensemble.voters import Vote
 
-MOST, MOST_OWN, MOST_PATTERNS = 25, 9, 5
-ALIKE, OWN = "alike", "own"
-MEMBERS = Whole("k", 3, 1, MOST)
-ACCURACY = Whole("accuracy", 60, 0, 100)
-KIND = Choice("members", ALIKE, (ALIKE, OWN))
-CORRELATION = Whole("corr", 0, 0, 100)
-MODEL = Choice("how", COPIES, MODELS)
-RULE = Choice("rule", MAJORITY, RULES)
-ROUNDS = ("100", "1000", "10000")
-MODEL_TITLES = {COPIES: "copying", DIFFICULTY: "hard questions"}
+MOST_PATTERNS = 5
 
 
 def play() -> Vote:
@@ -40,7 +41,7 @@ def play() -> Vote:
         accuracies, alike = _members()
         correlation = state.linked(CORRELATION, st.slider, "Correlation of the errors, %", 0, 100, step=5) / 100
         model = state.linked(
-            MODEL, st.segmented_control, "It comes from", MODELS, format_func=MODEL_TITLES.__getitem__,
+            MODEL, st.segmented_control, "It comes from", tuple(MODELS), format_func=MODELS.__getitem__,
             help="Copying: with this probability all members give the same answer, as if they had copied. Hard questions: "
             "every member's score is shifted by the same amount, which differs from question to question.",
         )  # fmt: skip
@@ -55,8 +56,8 @@ def play() -> Vote:
         rule, rounds, seed = _simulation()
     members = len(accuracies)
     row = accuracies[:1] * max(MOST, members) if alike else accuracies
-    asked = (row, members, correlation, model, rule, rounds, seed)
-    growth = once("committee", *asked, work=lambda: grow(*asked))
+    parameters = (row, members, correlation, model, rule, rounds, seed)
+    growth = once("committee", *parameters, work=lambda: grow(*parameters))
     shown = Vote(accuracies, alike, correlation, model, rule, growth)
     with numbers:
         _metrics(shown)
@@ -73,23 +74,17 @@ def play() -> Vote:
 
 
 def _members() -> tuple[tuple[float, ...], bool]:
-    kind = state.linked(
-        KIND,
-        st.segmented_control,
-        "Members",
-        (ALIKE, OWN),
-        format_func={ALIKE: "all alike", OWN: "each its own"}.__getitem__,
-    )
+    kind = state.linked(KIND, st.segmented_control, "Members", tuple(KINDS), format_func=KINDS.__getitem__)
     members = state.linked(MEMBERS, st.slider, "Members, K", 1, MOST)
     if kind == ALIKE:
         share = state.linked(ACCURACY, st.slider, "Accuracy of each, %", 0, 100)
         return (share / 100,) * members, True
     if members > MOST_OWN:
         st.caption(f"Each its own for up to {MOST_OWN} members: the first {MOST_OWN} are taken.")
-    shares = []
-    for number in range(1, min(members, MOST_OWN) + 1):
-        param = Whole(f"m{number}", 60, 0, 100)
-        shares.append(state.linked(param, st.slider, f"Accuracy of member {number}, %", 0, 100))
+    shares = [
+        state.linked(param, st.slider, f"Accuracy of member {number}, %", 0, 100)
+        for number, param in enumerate(OWN_ACCURACIES[:members], 1)
+    ]
     return tuple(share / 100 for share in shares), False
 
 
@@ -100,21 +95,21 @@ def _simulation() -> tuple[str, int, int]:
             RULE,
             st.segmented_control,
             "Curves show the",
-            RULES,
+            tuple(RULES),
             help="Each member answers by the sign of a score: a margin that makes it as good as it is, plus normal noise. A "
             "majority counts the signs, the mean adds the scores up first.",
-            format_func={MAJORITY: "majority", MEAN: "mean of scores"}.__getitem__,
+            format_func=RULES.__getitem__,
         )
     with columns[1]:
         rounds = state.linked(
-            Choice("rounds", "10000", ROUNDS),
+            ROUNDS,
             st.segmented_control,
             "Simulated questions",
-            ROUNDS,
+            tuple(ROUNDS.options),
             format_func=lambda text: f"{int(text):,}",
         )
     with columns[2]:
-        seed = state.linked(Whole("seed", 0, 0, 9999), st.number_input, "Seed", 0, 9999)
+        seed = state.linked(SEED, st.number_input, "Seed", SEED.low, SEED.high)
     return rule, int(rounds), seed
 
 
@@ -207,7 +202,7 @@ def _running(shown: Vote) -> None:
     running = growth.running
     at = np.unique(np.geomspace(10, len(running), 120).round().astype(int))
     exact = float(growth.exact[place])
-    spread = 2 * np.sqrt(exact * (1 - exact) / at)
+    low, high = expected_range(exact, at)
     st.markdown("**Question by question**")
     chart(
         figures.lines(
@@ -216,8 +211,8 @@ def _running(shown: Vote) -> None:
                 "exact ± 2 standard errors": Curve(
                     [exact] * len(at),
                     figures.BLUE,
-                    np.clip(exact - spread, 0, 1).tolist(),
-                    np.clip(exact + spread, 0, 1).tolist(),
+                    low.tolist(),
+                    high.tolist(),
                     markers=False,
                 ),
                 "simulated": Curve(running[at - 1].tolist(), figures.ORANGE, markers=False),
@@ -240,5 +235,5 @@ def _exports(shown: Vote) -> None:
     download(
         "Curve as CSV",
         "committee.csv",
-        lambda: table(("members", "exact", "simulated", "standard_error"), rows),
+        lambda: csv_table(("members", "exact", "simulated", "standard_error"), rows),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.links import Param
-from core.network.terms import Unit
+from core.network.unit import Unit
 
 Path = tuple[Unit, ...]
 LONGEST = 80  # steps; a ResNet-50 has 53 convolutions
@@ -19,6 +19,9 @@ class PathParam(Param[Path]):
     """
 
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def values(self) -> str:
+        return "`logits~3_avgpool~12_layer4.1~12~3~4_layer4.1.conv1~7~3~4`"
 
     def read(self, text: str) -> Path:
         return tuple(_unit(part) for part in text.split("_")) if text else ()

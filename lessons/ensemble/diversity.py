@@ -7,22 +7,23 @@ import numpy as np
 import streamlit as st
 import torch
 
-from core.ensembles import snippets
-from core.ensembles.committee import outcome
-from core.ensembles.digits import TESTED, drawn
-from core.ensembles.diversity import MEMBERS, SOURCES, TRAINED_ON, Committee, Committees, Source, measure
+from core.ensembles import code
+from core.ensembles.digits import TESTED
+from core.ensembles.diversity import MEMBERS, TRAINED_ON, Committee, Committees, measure
 from core.ensembles.members import EPOCHS
+from core.ensembles.sources import SOURCES, Source
+from core.exports import csv_table
 from core.figures import comparison
 from core.figures.colour import scale_for
+from core.figures.digits import digit_row
 from core.figures.pictures import map_png, png
 from core.lecture import Formula
-from core.links import Choice, Whole
 from core.shared import key
+from lessons.ensemble.notes import four_paths
+from lessons.ensemble.params import DIFFERS, DRAW
 from ui import state
 from ui.charts import chart
 from ui.downloads import download
-from ui.ensemble.parts import table
-from ui.ensemble.voters import four_paths
 from ui.jobs import background, kept
 
 DISPUTED, DIGIT_PX = 8, 88
@@ -47,7 +48,7 @@ class Diversity:
             return
         error = 1 - float(committee.accuracies().mean())
         k = len(committee.names)
-        st.latex(rf"\bar p={error:.4f},\; K={k}:\quad P(\text{{error}})={_expected(committee):.5f}")
+        st.latex(rf"\bar p={error:.4f},\; K={k}:\quad P(\text{{error}})={committee.independent_error():.5f}")
         st.markdown(
             f"if they, each as good as it is, erred independently. Measured: **{1 - committee.share(committee.vote()):.4f}**. "
             "The members err on the same difficult digits: that is the correlation of the second view. (The formula knows two "
@@ -84,12 +85,12 @@ class Diversity:
         if committee is None:
             return "# Train the committees first.\n"
         places = committee.most_disputed(DISPUTED)
-        return snippets.diversity(committee.probabilities[:, places], committee.labels[places])
+        return code.diversity(committee.probabilities[:, places], committee.labels[places])
 
 
 def play() -> Diversity:
     chosen = state.linked(
-        Choice("differs", "seeds", IDS),
+        DIFFERS,
         st.pills,
         f"What differs between the {MEMBERS} members?",
         IDS,
@@ -103,7 +104,7 @@ def play() -> Diversity:
         f"{EPOCHS} epochs."
     )
     with seeds:
-        seed = state.linked(Whole("draw", 0, 0, 999), st.number_input, "Seed", 0, 999)
+        seed = state.linked(DRAW, st.number_input, "Seed", DRAW.low, DRAW.high)
     this = key("diversity", seed)
     found = background(
         this,
@@ -163,7 +164,7 @@ def _draw(shown: Diversity, all_of_them: Committees, by: Committee) -> None:
     with st.container(horizontal=True):
         download("Committees as CSV", "diversity.csv", lambda: _csv(all_of_them))
         download("Disagreement as PNG", "disagreement.png", lambda: map_png(disagreement, scale_for(disagreement), 400))
-        download("Digits as PNG", "digits.png", lambda: png(drawn(disputed.pixels, DIGIT_PX)))
+        download("Digits as PNG", "digits.png", lambda: png(digit_row(disputed.pixels, DIGIT_PX)))
 
 
 def _disputed(by: Committee, all_of_them: Committees) -> None:
@@ -174,16 +175,11 @@ def _disputed(by: Committee, all_of_them: Committees) -> None:
             said = " ".join(str(answer) for answer in answers[:, place])
             verdict = "right" if vote[place] == by.labels[place] else "wrong"
             st.image(
-                drawn(all_of_them.test.pixels[[int(place)]], DIGIT_PX),
+                digit_row(all_of_them.test.pixels[[int(place)]], DIGIT_PX),
                 width=DIGIT_PX,
                 caption=f"a {by.labels[place]}: {said} → {vote[place]}, {verdict}",
                 alt=f"A handwritten {by.labels[place]}. The members say {said}, their vote is {vote[place]}",
             )
-
-
-def _expected(committee: Committee) -> float:
-    """Error of the vote if the members erred independently and had two answers to choose from."""
-    return 1 - outcome([float(a) for a in committee.accuracies()]).accuracy()
 
 
 def _csv(found: Committees) -> bytes:
@@ -192,4 +188,4 @@ def _csv(found: Committees) -> bytes:
                                             c.share(c.mean()), c.mean_disagreement(), c.gain())))
         for id, c in found.by_source.items()
     ]  # fmt: skip
-    return table(("source", "member", "best", "vote", "mean_of_probabilities", "disagreement", "gain"), rows)
+    return csv_table(("source", "member", "best", "vote", "mean_of_probabilities", "disagreement", "gain"), rows)

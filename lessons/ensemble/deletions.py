@@ -3,23 +3,21 @@
 import streamlit as st
 
 from core.ensembles.deletions import Deleted, choices_of, delete_from_resnet
+from core.exports import csv_table
 from core.figures import committee as figures
 from core.figures.committee import Curve
 from core.figures.comparison import grouped
-from core.images.samples import SAMPLES, load_sample
+from core.images.samples import load_sample
 from core.jobs import Report
-from core.links import Choice
 from core.models.preprocessing import prepare
 from core.network.lesions import is_projected
+from lessons.ensemble.params import OVER, OVER_TITLES, PHOTO, PHOTOS, SAMPLE_PHOTOS
 from ui import state
 from ui.charts import chart
 from ui.downloads import download
-from ui.ensemble.parts import table
 from ui.jobs import background, kept
 from ui.network import Seen, on_device
 
-PHOTO, PHOTOS = "picture", "samples"
-SAMPLE_PHOTOS = tuple(sample.id for sample in SAMPLES if sample.group == "photo")
 MEASURED_WHOLE = 8  # blocks
 EVERY, DRAWN = 100, 30  # paths or deletions of one size: of so many blocks all, of more some
 
@@ -28,11 +26,7 @@ def deletions(seen: Seen, names: tuple[str, ...], seed: int) -> Deleted | None:
     """Let the reader choose, measure, and draw what was found."""
     st.subheader("Delete branches at random", anchor="delete")
     over = state.linked(
-        Choice("over", PHOTO, (PHOTO, PHOTOS)),
-        st.segmented_control,
-        "Measured on",
-        (PHOTO, PHOTOS),
-        format_func={PHOTO: "this picture", PHOTOS: f"{len(SAMPLE_PHOTOS)} sample photos"}.__getitem__,
+        OVER, st.segmented_control, "Measured on", tuple(OVER_TITLES), format_func=OVER_TITLES.__getitem__
     )
     card = seen.model.card
     choices = choices_of(len(names), most_of(names), seed)
@@ -115,7 +109,7 @@ def _draw_deletions(seen: Seen, found: Deleted, over: str, names: tuple[str, ...
     download(
         "Deletions as CSV",
         "deletions.csv",
-        lambda: table(
+        lambda: csv_table(
             ("deleted", "agreeing", "probability"),
             [(" ".join(n for n, off in zip(names, c, strict=True) if off), a, p) for c, a, p in rows],
         ),

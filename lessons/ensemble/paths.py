@@ -1,28 +1,29 @@
 """View four: the paths through a ResNet as a committee: how many, which of them count, and what is left without some."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import comb
 
-import numpy as np
 import streamlit as st
 
+from core.ensembles.choices import drawn_of_all_sizes
+from core.ensembles.counting import ARCHITECTURES, path_counts, projected_blocks
 from core.ensembles.deletions import Deleted
-from core.ensembles.paths import ARCHITECTURES, Lengths, gradient_by_length, path_counts, projected_blocks
+from core.ensembles.paths import Lengths, gradient_by_length
+from core.exports import csv_table
 from core.figures import committee as figures
 from core.figures.committee import Curve
 from core.figures.comparison import stacked
 from core.images.picture import Picture
 from core.lecture import Formula
-from core.links import Choice, Whole
 from core.network.lesions import BRANCH, Lesion, block_names, is_projected
 from core.residual.code import lesion
+from lessons.ensemble.deletions import MEASURED_WHOLE, deletions, most_of
+from lessons.ensemble.notes import four_paths
+from lessons.ensemble.params import DRAWS, NET
 from ui import state
 from ui.charts import chart
 from ui.downloads import download
-from ui.ensemble.deletions import MEASURED_WHOLE, deletions, most_of
-from ui.ensemble.parts import table
-from ui.ensemble.voters import four_paths
 from ui.jobs import background, kept
 from ui.network import Seen, look, on_device
 
@@ -113,7 +114,7 @@ def _histogram(own: str) -> None:
     st.subheader("How many paths, how long?", anchor="lengths")
     known = tuple(ARCHITECTURES)
     chosen = state.linked(
-        Choice("net", own if own in known else known[0], known),
+        replace(NET, default=own if own in known else known[0]),
         st.segmented_control,
         "ResNet-…",
         known,
@@ -137,7 +138,7 @@ def _histogram(own: str) -> None:
     download(
         "Counts as CSV",
         f"paths-{chosen}.csv",
-        lambda: table(("length", *layers), [(length, *row) for length, row in enumerate(counts)]),
+        lambda: csv_table(("length", *layers), [(length, *row) for length, row in enumerate(counts)]),
     )
 
 
@@ -146,9 +147,9 @@ def _gradients(seen: Seen, names: tuple[str, ...]) -> tuple[int, Lengths | None]
     st.subheader("Which paths carry the gradient?", anchor="gradients")
     most, seed = most_of(names), 0
     if len(names) > MEASURED_WHOLE:
-        seed = state.linked(Whole("draws", 0, 0, 999), st.number_input, "Seed of paths and deletions drawn", 0, 999)
+        seed = state.linked(DRAWS, st.number_input, "Seed of paths and deletions drawn", DRAWS.low, DRAWS.high)
     key = seen.key("path gradients", target, seed, most)
-    total = sum(min(most, comb(len(names), k)) for k in range(len(names) + 1))
+    total = drawn_of_all_sizes(len(names), most)
     found = background(
         key,
         f"Measure {total:,} paths on this picture",
@@ -173,13 +174,12 @@ def _draw_gradients(seen: Seen, found: Lengths, target: int) -> None:
     means, errors = found.means(), found.errors()
     sizes = list(range(len(means)))
     one = "one path (mean" + (", lowest to highest)" if found.complete else " ± 2 standard errors)")
-    low = [array.min() for array in found.single] if found.complete else np.maximum(means - 2 * errors, 1e-12)
-    high = [array.max() for array in found.single] if found.complete else means + 2 * errors
+    low, high = found.ranges()
     chart(
         figures.lines(
             sizes,
             {
-                one: Curve(means.tolist(), figures.ORANGE, list(low), list(high)),
+                one: Curve(means.tolist(), figures.ORANGE, low.tolist(), high.tolist()),
                 "all of that length together": Curve(found.together.tolist(), figures.BLUE),
             },
             "length: branches on the path",
@@ -200,7 +200,7 @@ def _draw_gradients(seen: Seen, found: Lengths, target: int) -> None:
     download(
         "Gradients as CSV",
         "path-gradients.csv",
-        lambda: table(
+        lambda: csv_table(
             ("length", "paths", "mean", "standard_error", "together"),
             list(zip(sizes, found.counts, means, errors, found.together, strict=True)),
         ),
