@@ -10,7 +10,7 @@ from core.images.picture import Picture
 from core.network.stages import INPUT
 from core.receptive_field.effective import EVERY, Unit, built_walk
 from core.receptive_field.theoretical import built_windows
-from core.training import snippets as training_snippets
+from core.training import code as trained_code
 from core.training.plan import fitted, model_for
 from core.training.trained import prepare_photo
 from lessons.receptive_field.built import field_cost
@@ -47,7 +47,7 @@ def unit_map(seen: SeenByTrained, network: Network, stage: str) -> UnitMap:
 
     def code(unit: Unit) -> str:
         channel = None if unit.channel == EVERY else unit.channel
-        return training_snippets.effective_field(model, seen.picture, seen.new, stage, unit.row, unit.column, channel)
+        return trained_code.effective_field(model, seen.picture, seen.new, stage, unit.row, unit.column, channel)
 
     windows = built_windows(network)
     return UnitMap(
