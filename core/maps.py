@@ -31,6 +31,16 @@ class StageMaps:
     def shape(self) -> tuple[int, ...]:
         return tuple(self.after.shape)
 
+    @property
+    def zeros(self) -> float:
+        """Share of exact zeros, 0..1."""
+        return float((self.values() == 0).mean())
+
+    @property
+    def silent(self) -> int:
+        """Number of maps `(h, w)` whose largest value is zero: after a ReLU they are zero everywhere."""
+        return int((self.values().max((1, 2)) == 0).sum())
+
     def values(self, before_relu: bool = False) -> FloatArray:
         """The maps as a read-only array, shape as `after`. Before the ReLU where asked for and where there is one."""
         tensor = self.before if before_relu and self.before is not None else self.after

@@ -9,7 +9,7 @@ from core.links import Choice, Flag, Matrix, Rectangle, Rows, Whole
 from core.models.cards import CARDS
 from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN
 from core.operations.window import PADDING_MODES
-from core.training.link import PlanParam
+from core.training.links import PlanParam
 from core.training.presets import VALIDATED
 
 PICTURE = Choice("picture", DEFAULT_SAMPLE, sample_ids(), says="id of a sample")
@@ -61,6 +61,12 @@ LAYER = Whole(
 )
 WEIGHT_SEED = Whole("seed", 0, 0, 9999, says="seed of the random weights")
 
+STAGE = Choice(
+    "stage",
+    "layer1.0",
+    ("conv1", "maxpool", *(f"layer{layer}.{block}" for layer in range(1, 5) for block in range(2))),
+    says="stage of the network",
+)
 MAP_CHANNEL = Whole("channel", -1, -1, says="channel shown large", absent="the first in the order")
 SORT = Choice("sort", BY_MEAN, (BY_MEAN, BY_MAX, BY_INDEX), says="order of the channels")
 SHARED_RANGE, OWN_RANGE = "shared range", "own range"

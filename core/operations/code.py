@@ -11,7 +11,7 @@ from core.images.picture import Picture
 from core.images.region import CHANNELS, GREY, Region
 from core.links import Rows
 from core.models.cards import ModelCard
-from core.network.snippets import feature_map
+from core.network.code import feature_map
 from core.operations.activation import ACTIVATIONS
 from core.operations.convolution import Convolution
 from core.operations.window import Window

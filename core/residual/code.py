@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from core.images.code import photo_lines
 from core.images.picture import Picture
 from core.models.cards import ModelCard
+from core.network.code import answer
 from core.network.lesions import Lesion
-from core.network.snippets import answer
 from core.residual.gradients import SIDE, generator_seed, noise_seed
 from core.residual.paths import Block
 from core.residual.recipe import INITIALISATIONS, Recipe
