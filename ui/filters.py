@@ -28,10 +28,6 @@ class Measured:
 
     tunings: tuple[Tuning, ...]
 
-    @property
-    def nbytes(self) -> int:
-        return sum(one.curve.nbytes for one in self.tunings)
-
 
 def measured(seen: Seen) -> tuple[Tuning, ...]:
     """The tuning of every filter of the first layer, once for all who ask."""

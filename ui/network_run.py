@@ -37,10 +37,6 @@ class Faces:
 
     images: dict[str, str]
 
-    @property
-    def nbytes(self) -> int:
-        return sum(map(len, self.images.values()))
-
 
 def shared_run(network: Network, picture: Picture, seed: int, progress: Progress = lambda _: None) -> Run:
     """The run of this network on this picture, computed once and kept in the store."""

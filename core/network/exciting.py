@@ -53,10 +53,6 @@ class Peaks:
 
     stages: Mapping[str, StagePeaks]
 
-    @property
-    def nbytes(self) -> int:
-        return sum(one.highest.nbytes + one.cells.nbytes + one.means.nbytes for one in self.stages.values())
-
 
 def peaks(kept: Sequence[Activations]) -> Peaks:
     """Read them off stored activations, one for each picture."""

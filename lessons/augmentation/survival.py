@@ -42,20 +42,12 @@ class Sweep:
     pixels: ByteArray
     probabilities: FloatArray
 
-    @property
-    def nbytes(self) -> int:
-        return self.pixels.nbytes + self.probabilities.nbytes
-
 
 @dataclass(frozen=True)
 class Heats:
     """Grad-CAM of one picture, kept."""
 
     heat: HeatMap
-
-    @property
-    def nbytes(self) -> int:
-        return self.heat.signed.nbytes + self.heat.weights.nbytes
 
 
 def summary(grid: Grid) -> None:

@@ -40,10 +40,6 @@ class Matches:
 
     maps: dict[str, Match]
 
-    @property
-    def nbytes(self) -> int:
-        return sum(match.values.nbytes for match in self.maps.values())
-
 
 @dataclass(frozen=True)
 class Search:

@@ -40,20 +40,12 @@ class Pair:
 
     chains: dict[str, tuple[Chain, ...]]
 
-    @property
-    def nbytes(self) -> int:
-        return sum(t.nbytes for chains in self.chains.values() for chain in chains for t in chain.state_dict().values())
-
 
 @dataclass(frozen=True)
 class Both:
     """One measurement of both networks."""
 
     of: dict[str, Deleted]
-
-    @property
-    def nbytes(self) -> int:
-        return sum(deleted.nbytes for deleted in self.of.values())
 
 
 @dataclass(frozen=True)

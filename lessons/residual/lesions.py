@@ -41,10 +41,6 @@ class Outcome:
     heat: HeatMap
 
     @property
-    def nbytes(self) -> int:
-        return self.probabilities.nbytes + self.heat.signed.nbytes + self.heat.weights.nbytes
-
-    @property
     def best(self) -> list[int]:
         """The first answers, best first."""
         return [int(index) for index in np.argsort(-self.probabilities, kind="stable")[:ANSWERS]]
@@ -55,10 +51,6 @@ class Facts:
     """Facts about all blocks, as the store keeps them."""
 
     blocks: tuple[BlockFacts, ...]
-
-    @property
-    def nbytes(self) -> int:
-        return 200 * len(self.blocks)
 
 
 @dataclass(frozen=True)
