@@ -46,6 +46,12 @@ def enlarge(pixels: ByteArray, at_least: int) -> ByteArray:
     return pixels.repeat(factor, 0).repeat(factor, 1)
 
 
+def enlarge_smoothly(picture: ByteArray, factor: int) -> ByteArray:
+    """`(h, w, 3)` enlarged `factor` times without blocks: a picture, not a map whose cells count."""
+    image = Image.fromarray(picture)
+    return np.asarray(image.resize((image.width * factor, image.height * factor), Image.Resampling.LANCZOS))
+
+
 def montage(maps: FloatArray, scale: Scale, count: int = 9) -> ByteArray:
     """The first `count` (a square number) of `(C, h, w)` maps as one square picture `(H, W, 3)`, a px between them."""
     side = math.isqrt(count)

@@ -5,38 +5,97 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-import lessons  # noqa: F401
 from core.figures.pictures import png
 from core.images.picture import Picture
+from core.images.samples import PHOTOS
 from core.lecture import Formula
-from core.links import Flag
+from core.network.code import maximisation
 from core.network.exciting import StagePeaks
 from core.network.maximisation import LEAK, Grown
-from core.network.maximisation_code import maximisation
 from core.network.stages import LOGITS
-from core.network.tuning import COLOUR, KINDS, WEAK
+from core.network.tuning import COLOUR, EDGES, Tuning
+from lessons.hierarchy.filters import draw_filters, measured
+from lessons.hierarchy.growing import Settings, grow, large, settings
+from lessons.hierarchy.params import FILTERS
+from lessons.hierarchy.wall import Picked, draw_exciting, draw_wall, pick, sample_peaks
 from ui.downloads import download
 from ui.drawer import drawer
-from ui.filters import draw_filters, measured
-from ui.hierarchy import PHOTOS, Picked, draw_exciting, draw_wall, pick, sample_peaks
-from ui.lesson import draw_lesson, in_parts
-from ui.maximisation import Settings, grow, large, settings
+from ui.lesson import draw_lesson
 from ui.network import Seen, look
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A channel or class, how its picture is grown, and what photos do to it."""
+    """A channel or class, how its picture is grown, and what photos do to it.
+
+    Attributes:
+        seen: the network on the reader's picture.
+        picked: the channel or class.
+        how: how its picture is grown.
+        grown: the grown picture, where it is there.
+        over_samples: what the sample photos do to the stage.
+        filters: the tuning of the first layer's filters.
+    """
 
     seen: Seen
     picked: Picked
     how: Settings
     grown: Grown | None
     over_samples: StagePeaks
+    filters: tuple[Tuning, ...]
 
     @property
     def name(self) -> str:
         return self.picked.name(self.seen.classes)
+
+    @property
+    def of_colour(self) -> int:
+        """How many filters of the first layer answer to a contrast of colours."""
+        return sum(tuning.kind == COLOUR for tuning in self.filters)
+
+    def formula(self, _: Formula) -> None:
+        goal = self.how.goal
+        if goal.stage == LOGITS:
+            what = rf"z(X)=\text{{logit of }}\text{{{self.name}}}"
+        elif goal.cell is None:
+            _channels, height, width = self.seen.activations[goal.stage].shape
+            weighed = rf"\rho\big(Z_{{{goal.channel}}}(i,j)\big)"
+            what = rf"z(X)=\frac{{1}}{{{height}\cdot{width}}}\sum_{{i,j}}{weighed}"
+        else:
+            what = rf"z(X)=Z_{{{goal.channel}}}({goal.cell[0]},{goal.cell[1]})"
+        st.latex(what)
+        if goal.stage != LOGITS and goal.cell is None:
+            st.latex(rf"\rho(Z)=\max(Z,\,{LEAK}\,Z)")
+        best, mean = self.over_samples.best(goal.channel)
+        title = PHOTOS[best].title
+        said = f"The best of the {len(PHOTOS)} sample photos ({title}) reaches **{mean:.2f}**"
+        if goal.cell is not None:
+            said = f"The mean of its map on the best sample photo ({title}) is **{mean:.2f}**"
+        reached = self.grown.value if self.grown is not None else self.picked.ready if goal.cell is None else None
+        st.markdown(f"{said}." if reached is None else f"{said}, the grown picture **{reached:.2f}**.")
+
+    def notice(self) -> Sequence[str]:
+        edges = sum(tuning.kind in EDGES for tuning in self.filters)
+        return [
+            "Read the wall from top to bottom: colours and stripes, then textures, then parts of things, then things, many "
+            "times over. Nobody told the network to build it up like that.",
+            "The pictures are full of repetitions, because the mean over the map wants the pattern everywhere. Raise the unit "
+            "in the middle instead: the pattern stays inside its receptive field.",
+            "Another seed gives another picture: one channel often looks for several things.",
+            "A grown picture answers far stronger than any photo. What excites a channel need not exist.",
+            f"First layer, measured with gratings: {edges} of {len(self.filters)} filters like edges of one direction, "
+            f"{self.of_colour} a contrast of colours. Open *The first layer* below.",
+        ]
+
+    def notes(self) -> None:
+        st.markdown(
+            "Early layers hold horizontal, vertical and diagonal edges and red against green; later ones textures, then parts, "
+            f"then objects. The first is measured here ({self.of_colour} filters are about colour), for the later ones look at "
+            "the wall: the borders are soft, and many channels mean nothing that has a name."
+        )
+
+    def code(self) -> str:
+        return maximisation(self.seen.model.card, self.how.goal, self.how.steps, self.how.seed)
 
 
 def play(picture: Picture) -> Shown:
@@ -54,12 +113,12 @@ def play(picture: Picture) -> Shown:
         grown = draw_picture(seen, picked, how)
     with wall_at:
         draw_exciting(seen, picked, over_samples)
-    with drawer(
-        Flag("filters", False), "The first layer: what its filters answer to, measured", ":material/tune:"
-    ) as opened:
+    filters = measured(seen)
+    title = "The first layer: what its filters answer to, measured"
+    with drawer(FILTERS, title, ":material/tune:") as opened:
         if opened:
-            draw_filters(seen)
-    return Shown(seen, picked, how, grown, over_samples)
+            draw_filters(seen, filters)
+    return Shown(seen, picked, how, grown, over_samples, filters)
 
 
 def draw_picture(seen: Seen, picked: Picked, how: Settings) -> Grown | None:
@@ -87,55 +146,5 @@ def draw_picture(seen: Seen, picked: Picked, how: Settings) -> Grown | None:
     return grown
 
 
-def formula(shown: Shown, _: Formula) -> None:
-    goal = shown.how.goal
-    if goal.stage == LOGITS:
-        what = rf"z(X)=\text{{logit of }}\text{{{shown.name}}}"
-    elif goal.cell is None:
-        _channels, height, width = shown.seen.activations[goal.stage].shape
-        weighed = rf"\rho\big(Z_{{{goal.channel}}}(i,j)\big)"
-        what = rf"z(X)=\frac{{1}}{{{height}\cdot{width}}}\sum_{{i,j}}{weighed}"
-    else:
-        what = rf"z(X)=Z_{{{goal.channel}}}({goal.cell[0]},{goal.cell[1]})"
-    st.latex(what)
-    if goal.stage != LOGITS and goal.cell is None:
-        st.latex(rf"\rho(Z)=\max(Z,\,{LEAK}\,Z)")
-    best = shown.over_samples.means[:, goal.channel]
-    title = PHOTOS[int(best.argmax())].title
-    said = f"The best of the {len(PHOTOS)} sample photos ({title}) reaches **{best.max():.2f}**"
-    if goal.cell is not None:
-        said = f"The mean of its map on the best sample photo ({title}) is **{best.max():.2f}**"
-    reached = shown.grown.value if shown.grown is not None else shown.picked.ready if goal.cell is None else None
-    st.markdown(f"{said}." if reached is None else f"{said}, the grown picture **{reached:.2f}**.")
-
-
-def notice(shown: Shown) -> Sequence[str]:
-    found = measured(shown.seen)
-    counts = {kind: sum(one.kind == kind for one in found) for kind in KINDS}
-    edges = len(found) - counts[COLOUR] - counts[WEAK] - counts["light and dark, no direction"]
-    return [
-        "Read the wall from top to bottom: colours and stripes, then textures, then parts of things, then things, many times "
-        "over. Nobody told the network to build it up like that.",
-        "The pictures are full of repetitions, because the mean over the map wants the pattern everywhere. Raise the unit in "
-        "the middle instead: the pattern stays inside its receptive field.",
-        "Another seed gives another picture: one channel often looks for several things.",
-        "A grown picture answers far stronger than any photo. What excites a channel need not exist.",
-        f"First layer, measured with gratings: {edges} of {len(found)} filters like edges of one direction, {counts[COLOUR]} a "
-        "contrast of colours. Open *The first layer* below.",
-    ]
-
-
-def notes(shown: Shown) -> None:
-    counts = len([one for one in measured(shown.seen) if one.kind == COLOUR])
-    st.markdown(
-        "Early layers hold horizontal, vertical and diagonal edges and red against green; later ones textures, then parts, "
-        f"then objects. The first is measured here ({counts} filters are about colour), for the later ones look at the wall: "
-        "the borders are soft, and many channels mean nothing that has a name."
-    )
-
-
-def code(shown: Shown) -> str:
-    return maximisation(shown.seen.model.card, shown.how.goal, shown.how.steps, shown.how.seed)
-
-
-draw_lesson("hierarchy", in_parts(play, formula, notice, notes, code))
+def draw_page() -> None:
+    draw_lesson("hierarchy", play)
