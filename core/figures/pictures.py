@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.figures.colour import Scale, table
+from core.images.blocks import enlarge
 from core.images.frame import Box
 
 FloatArray = NDArray[np.float32]
@@ -38,12 +39,6 @@ def map_png(values: FloatArray, scale: Scale, at_least: int = 0, tint: str = "")
 def bar_png(scale: Scale, tint: str = "") -> bytes:
     """The colours of `scale`, or of `tint`, from low to high as a strip of 256x1 px."""
     return png(table(tint or scale.name)[None])
-
-
-def enlarge(pixels: ByteArray, at_least: int) -> ByteArray:
-    """`(h, w, 3)` enlarged in plain blocks by a whole factor until its longer side has `at_least` px."""
-    factor = max(1, math.ceil(at_least / max(pixels.shape[:2])))
-    return pixels.repeat(factor, 0).repeat(factor, 1)
 
 
 def enlarge_smoothly(picture: ByteArray, factor: int) -> ByteArray:

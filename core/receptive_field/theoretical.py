@@ -132,11 +132,11 @@ def built_windows(network: Network) -> tuple[Window, ...]:
 
 def _of(module: nn.Conv2d | nn.MaxPool2d, name: str, stage: str) -> Window:
     return Window(
-        name, stage, *(_one(value) for value in (module.kernel_size, module.stride, module.padding, module.dilation))
+        name, stage, *(_first(value) for value in (module.kernel_size, module.stride, module.padding, module.dilation))
     )
 
 
-def _one(value: object) -> int:
+def _first(value: object) -> int:
     first = value[0] if isinstance(value, tuple) else value
     if not isinstance(first, int):
         raise TypeError(f"expected a whole number, got {value!r}")

@@ -7,8 +7,9 @@ import streamlit as st
 
 from core.figures.colour import scale_for
 from core.figures.curves import curves
-from core.figures.pictures import enlarge, map_png
+from core.figures.pictures import map_png
 from core.figures.sheet import sheet
+from core.images.blocks import enlarge
 from core.network.kernels import kernel_picture
 from core.network.tuning import ANGLES, KINDS, LIGHT, Tuning, tunings
 from lessons.hierarchy.params import FILTER

@@ -8,23 +8,22 @@ import streamlit as st
 from core.figures.colour import Scale, scale_for
 from core.images.picture import Picture
 from core.images.region import GREY, cells, unit
-from core.links import Choice, Flag, Rows
+from core.links import Rows
 from core.operations import code
 from core.operations.arithmetic import matrix_latex
-from core.operations.composition import composed
+from core.operations.composition import collapse
 from core.operations.kernels import KERNELS, as_rows
-from core.operations.sweep import correlation_sweep
-from core.operations.window import Window
-from core.parameters import PART
+from lessons.conv_layer.params import BETWEEN, FIRST, PART, SECOND, SQUARES
 from ui import state
 from ui.inputs import picked_region
 from ui.maps import draw_map
 
 SIDE = 160  # cells
+ROUNDING = 1e-9  # larger differences are real
 
 
 @dataclass(frozen=True)
-class Collapsed:
+class TwoLayers:
     """Two layers in a row: their kernels, whether ReLU stands between them, and code that makes their input `x`."""
 
     first: Rows
@@ -33,40 +32,34 @@ class Collapsed:
     lines: tuple[str, ...]
 
 
-def draw_collapse(picture: Picture) -> Collapsed:
+def draw_collapse(picture: Picture) -> TwoLayers:
     """3x3 after 3x3 equals one 5x5; with ReLU between them it does not."""
-    names = [name for name, kernel in KERNELS.items() if kernel.weights.shape == (3, 3)]
     first_at, second_at, between_at = st.columns([2, 2, 2], vertical_alignment="bottom")
     with first_at:
-        first = state.linked(Choice("first", "sobel-x", names), st.selectbox, "First kernel", names, format_func=_title)
+        first = state.linked(FIRST, st.selectbox, "First kernel", SQUARES, format_func=_title)
     with second_at:
-        second = state.linked(
-            Choice("second", "laplacian", names), st.selectbox, "Second kernel", names, format_func=_title
-        )  # fmt: skip
+        second = state.linked(SECOND, st.selectbox, "Second kernel", SQUARES, format_func=_title)
     with between_at:
-        relu = state.linked(Flag("between", False), st.toggle, "ReLU between them")
+        relu = state.linked(BETWEEN, st.toggle, "ReLU between them")
     image = unit(cells(picture, picked_region(picture, PART), SIDE, GREY))
-    one, two = KERNELS[first].weights, KERNELS[second].weights
-    both = composed(one, two)
-    middle = correlation_sweep(image, one[None], Window((3, 3)), activation="relu" if relu else "none").output
-    twice = correlation_sweep(middle[None], two[None], Window((3, 3))).output
-    once = correlation_sweep(image, both[None], Window(both.shape)).output
-    difference = twice - once
+    kernels = KERNELS[first].weights, KERNELS[second].weights
+    made = collapse(image, *kernels, relu)
+    difference = made.difference
     gap = float(np.abs(difference).max())
-    scale = scale_for(np.stack([twice, once]), signed=True)
+    scale = scale_for(np.stack([made.twice, made.once]), signed=True)
     maps = (
-        ("Two layers" + (", ReLU between" if relu else ""), twice, scale),
-        ("One 5×5 kernel", once, scale),
-        ("Difference", difference, scale if gap > 1e-9 else Scale(-scale.high, scale.high, signed=True)),
+        ("Two layers" + (", ReLU between" if relu else ""), made.twice, scale),
+        ("One 5×5 kernel", made.once, scale),
+        ("Difference", difference, scale if gap > ROUNDING else Scale(-scale.high, scale.high, signed=True)),
     )
-    for column, (title, values, its) in zip(st.columns(3), maps, strict=True):
+    for column, (title, values, colours) in zip(st.columns(3), maps, strict=True):
         with column:
-            draw_map(title, values, its, numbers=True)
+            draw_map(title, values, colours, numbers=True)
     st.latex(
-        rf"{matrix_latex(as_rows(one))}\;\text{{then}}\;{matrix_latex(as_rows(two))}\;=\;{matrix_latex(as_rows(both))}"
+        rf"{matrix_latex(as_rows(kernels[0]))}\;\text{{then}}\;{matrix_latex(as_rows(kernels[1]))}\;=\;{matrix_latex(as_rows(made.kernel))}"
     )
     if relu:
-        changed = float((np.abs(difference) > 1e-9).mean())
+        changed = float((np.abs(difference) > ROUNDING).mean())
         st.markdown(
             f"With ReLU between them the two differ by up to **{gap:.3g}**, at **{changed:.0%}** of the cells: wherever the "
             "first map was negative under the window. No single kernel can do this any more."
@@ -77,7 +70,7 @@ def draw_collapse(picture: Picture) -> Collapsed:
             "with a larger kernel, however many you stack."
         )
     lines = code.photo_cells(picture, picked_region(picture, PART), SIDE, GREY, True)
-    return Collapsed(KERNELS[first].rows, KERNELS[second].rows, relu, lines)
+    return TwoLayers(KERNELS[first].rows, KERNELS[second].rows, relu, lines)
 
 
 def _title(name: str) -> str:

@@ -5,10 +5,12 @@ import streamlit as st
 
 from core.figures.colour import scale_for
 from core.figures.curves import curves
+from core.operations.activation import firing_shares
 from core.operations.arithmetic import number
+from lessons.conv_layer.layer import Layer
+from lessons.conv_layer.params import BIAS
 from ui import state
 from ui.charts import chart
-from ui.conv_layer import BIAS, Layer
 from ui.maps import draw_map
 
 
@@ -33,12 +35,10 @@ def draw_neuron(layer: Layer) -> None:
     with middle:
         draw_map("ReLU(sum + b)", fired, scale_for(fired), numbers=True)
     with right:
-        thresholds = np.linspace(-reach, reach, 41)
-        shares = [float((bare + threshold > 0).mean()) for threshold in thresholds]
+        biases = np.linspace(-reach, reach, 41)
+        shares = firing_shares(bare, biases).tolist()
         chart(
-            curves(
-                [float(t) for t in thresholds], {"share that fires": shares}, "bias b", "share of cells", bias, None
-            ),
+            curves(biases.tolist(), {"share that fires": shares}, "bias b", "share of cells", bias, None),
             alt=f"Share of cells that fire over the bias: {share:.0%} at {bias:.3g}",
             key="firing",
         )

@@ -1,44 +1,36 @@
 """A volume to put into a layer: a part of the picture, maps of a stage of the network, or numbers of one's own."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
+from core.arrays import FloatArray
 from core.figures.cells import Panel
 from core.figures.colour import Scale, scale_for
 from core.images.picture import Picture
-from core.images.region import CHANNELS, GREY, cells, unit
-from core.links import Choice, Matrix, Rows, Whole
+from core.images.region import CHANNELS, cells, unit
+from core.links import Whole
 from core.operations import code
 from core.operations.kernels import as_rows, resized
-from core.parameters import PART
+from lessons.conv_layer.params import (
+    CELLS,
+    GREY,
+    GRIDS,
+    NUMBERS,
+    PART,
+    PLANES,
+    SOURCE,
+    SOURCES,
+    STAGE,
+    STAGE_NAME,
+    STAGES,
+)
 from ui import state
 from ui.components.number_grid import number_grid
 from ui.inputs import pick_region, picked_region
 from ui.sides import pick_sides
-
-COLOUR, ONE, STAGE, NUMBERS = "colour", "grey", "stage", "numbers"
-SOURCES = {
-    COLOUR: "Your picture, 3 channels",
-    ONE: "Your picture, grey",
-    STAGE: "A stage of the network",
-    NUMBERS: "Own numbers",
-}
-LONGEST = 9  # cells along a side of own numbers
-SOURCE = Choice("volume", COLOUR, tuple(SOURCES))
-CELLS = Whole("cells", 12, 3, 112)
-FINE = Whole("fine", 80, 3, 112)  # where a map is to be recognised
-STAGES = ("conv1", "layer1.0", "layer1.1", "layer2.0", "layer2.1", "layer3.0", "layer3.1", "layer4.0", "layer4.1")
-STAGE_NAME = Choice("stage", "layer1.0", STAGES)
-PLANES = Whole("planes", 2, 1, 3)
-OWN: tuple[Rows, ...] = (
-    ((1.0, 2.0, 3.0, 4.0), (5.0, 6.0, 7.0, 8.0), (9.0, 8.0, 7.0, 6.0), (5.0, 4.0, 3.0, 2.0)),
-    ((2.0, 1.0, 0.0, 1.0), (3.0, 2.0, 1.0, 0.0), (4.0, 3.0, 2.0, 1.0), (5.0, 4.0, 3.0, 2.0)),
-    ((0.0,) * 4,) * 4,
-)
-GRIDS = tuple(Matrix(f"x{index}", rows, longest=LONGEST, low=-255, high=255) for index, rows in enumerate(OWN))
 
 
 @dataclass(frozen=True)
@@ -48,13 +40,11 @@ class VolumeInput:
     Attributes:
         values: `(C, H, W)` float64.
         panels: title and colours of each channel.
-        what: in words.
         lines: PyTorch that makes `x`, `(1, C, H, W)`.
     """
 
-    values: NDArray[np.float64]
+    values: FloatArray
     panels: tuple[Panel, ...]
-    what: str
     lines: tuple[str, ...]
 
 
@@ -78,37 +68,36 @@ def _read(picture: Picture, count: Whole) -> VolumeInput:
         planes = [as_rows(plane) for plane in (first, *(resized(other, *first.shape) for other in others))]
         values = np.array(planes)
         panels = tuple(Panel(f"Channel {index}", scale_for(values)) for index in range(len(planes)))
-        return VolumeInput(values, panels, "your numbers", code.own_cells(planes))
+        return VolumeInput(values, panels, code.own_cells(planes))
     region, side = picked_region(picture, PART), state.value(count)
-    channel = GREY if source == ONE else None
+    channel = GREY if source == GREY else None
     values = unit(cells(picture, region, side, channel))
-    names = (GREY,) if source == ONE else CHANNELS[1:]
+    names = (GREY,) if source == GREY else CHANNELS[1:]
     panels = tuple(Panel(name.capitalize(), Scale(0.0, 1.0, signed=False), name) for name in names)
-    what = "your picture in grey" if source == ONE else "your picture in three channels"
-    return VolumeInput(values, panels, what, code.photo_cells(picture, region, side, channel, True))
+    return VolumeInput(values, panels, code.photo_cells(picture, region, side, channel, True))
 
 
 def _stage(picture: Picture, name: str) -> VolumeInput:
     from ui.network import look  # the network runs only where it is asked for
 
     seen = look(picture)
-    values: NDArray[np.float64] = seen.activations[name].values().astype(np.float64).round(3)
+    values: FloatArray = seen.activations[name].values().astype(np.float64).round(3)
     scale = scale_for(values)
     panels = tuple(Panel(f"Channel {index}", scale) for index in range(len(values)))
     lines = code.stage_cells(picture, seen.model.card, name)
-    return VolumeInput(values, panels, f"stage {name} of the network on your picture", lines)
+    return VolumeInput(values, panels, lines)
 
 
 def _draw_grids() -> None:
     count = state.linked(PLANES, st.slider, "Channels", PLANES.low, PLANES.high)
     shape = np.array(state.value(GRIDS[0])).shape
-    pick_sides("volume", shape, LONGEST, _resize)
+    pick_sides("volume", shape, GRIDS[0].longest, _resize)
     for index, grid in enumerate(GRIDS[:count]):
         rows = state.value(grid)
         st.caption(f"Channel {index}")
         number_grid(
             rows,
-            lambda new, grid=grid: state.assign(grid, new),  # type: ignore[misc]
+            partial(state.assign, grid),
             key=f"volume {index}",
             label=f"Channel {index} of the input",
             scale=scale_for(np.array(rows)),
