@@ -14,6 +14,7 @@ from core.models.loading import SharedModel
 from core.network.activations import FloatArray
 from core.network.heatmaps import HeatMap, grad_cam
 from core.network.lesions import BlockFacts, Lesion, block_facts, lesioned
+from core.network.ranking import best
 from core.residual import code
 from lessons.residual.params import CUT, NO_SKIP, SCALE
 from lessons.residual.ranking import draw_lengths, vote_and_rank
@@ -43,14 +44,7 @@ class Outcome:
     @property
     def best(self) -> list[int]:
         """The first answers, best first."""
-        return [int(index) for index in np.argsort(-self.probabilities, kind="stable")[:ANSWERS]]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Facts about all blocks, as the store keeps them."""
-
-    blocks: tuple[BlockFacts, ...]
+        return best(self.probabilities, ANSWERS)
 
 
 @dataclass(frozen=True)
@@ -139,7 +133,7 @@ class Injured:
 
 def play(picture: Picture) -> Injured:
     seen = look(picture)
-    blocks = seen.once("block facts", work=lambda model: Facts(block_facts(model, seen.activations))).blocks
+    blocks = seen.once("block facts", work=lambda model: block_facts(model, seen.activations))
     switches = Switches(tuple(block.name for block in blocks), CUT, NO_SKIP, SCALE)
     lesion = switches.lesion()
     block_diagram(
