@@ -9,7 +9,7 @@ from core.links import Choice, Flag, Matrix, Rectangle, Rows, Whole
 from core.models.cards import CARDS
 from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN
 from core.operations.window import PADDING_MODES
-from core.training.link import PlanParam
+from core.training.links import PlanParam
 from core.training.presets import VALIDATED
 
 PICTURE = Choice("picture", DEFAULT_SAMPLE, sample_ids(), says="id of a sample")

@@ -18,7 +18,7 @@ from core.network.activations import FloatArray
 from core.network.explain import peak_sum
 from core.network.familiarity import seems_unknown
 from core.network.heatmaps import HeatMap, grad_cam
-from core.training import snippets as training_snippets
+from core.training import code as trained_code
 from ui import state
 from ui.charts import chart
 from ui.colour_bar import colour_bar
@@ -212,7 +212,7 @@ def notes(shown: Shown) -> None:
 def code(shown: Shown) -> str:
     seen, target = shown.seen, shown.heats[0].target
     if isinstance(seen, SeenByTrained):
-        return training_snippets.grad_cam(seen.model, seen.picture, seen.new, shown.stage, target)
+        return trained_code.grad_cam(seen.model, seen.picture, seen.new, shown.stage, target)
     return network_code.grad_cam(seen.picture, seen.model.card, shown.stage, target)
 
 

@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from core.figures.pictures import ByteArray, enlarge
+from core.images.blocks import ByteArray, enlarge
 
 
 def digit_row(pixels: Tensor, side: int) -> ByteArray:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.figures.colour import Scale, table
+from core.images.blocks import enlarge
 from core.images.frame import Box
 
 FloatArray = NDArray[np.float32]
@@ -40,10 +41,10 @@ def bar_png(scale: Scale, tint: str = "") -> bytes:
     return png(table(tint or scale.name)[None])
 
 
-def enlarge(pixels: ByteArray, at_least: int) -> ByteArray:
-    """`(h, w, 3)` enlarged in plain blocks by a whole factor until its longer side has `at_least` px."""
-    factor = max(1, math.ceil(at_least / max(pixels.shape[:2])))
-    return pixels.repeat(factor, 0).repeat(factor, 1)
+def enlarge_smoothly(picture: ByteArray, factor: int) -> ByteArray:
+    """`(h, w, 3)` enlarged `factor` times without blocks: a picture, not a map whose cells count."""
+    image = Image.fromarray(picture)
+    return np.asarray(image.resize((image.width * factor, image.height * factor), Image.Resampling.LANCZOS))
 
 
 def montage(maps: FloatArray, scale: Scale, count: int = 9) -> ByteArray:

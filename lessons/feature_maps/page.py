@@ -13,7 +13,7 @@ from core.network.code import feature_map
 from core.network.kernels import likeness
 from core.network.stages import INPUT, LOGITS, first_kernels, last_bias
 from core.parameters import TILE_PAGE
-from core.training import snippets as training_snippets
+from core.training import code as trained_code
 from lessons.feature_maps.params import CHANNEL, ENTRY, STAGE
 from lessons.feature_maps.trace import trace_drawer
 from lessons.feature_maps.views import draw_entries, draw_maps
@@ -142,7 +142,7 @@ class Shown:
     def code(self) -> str:
         seen, what = self.seen, (self.maps.name, self.channel, self.before)
         if isinstance(seen, SeenByTrained):
-            return training_snippets.feature_map(seen.model, seen.picture, seen.new, *what)
+            return trained_code.feature_map(seen.model, seen.picture, seen.new, *what)
         return feature_map(seen.picture, seen.model.card, *what)
 
 

@@ -7,7 +7,8 @@ import streamlit as st
 from core.exports import npz
 from core.figures import charts
 from core.figures.colour import scale_for
-from core.figures.pictures import crop, enlarge, map_png, outlined, overlay
+from core.figures.pictures import crop, map_png, outlined, overlay
+from core.images.blocks import enlarge
 from core.images.frame import cell_box, spread
 from core.maps import FloatArray, StageMaps
 from core.network.channels import facts, rank

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.figures import gradients as figures
 from core.figures.gradients import PLAIN, RESIDUAL, Band
-from core.figures.pictures import enlarge
+from core.images.blocks import enlarge
 from core.images.picture import Picture
 from core.lecture import Formula
 from core.links import Choice

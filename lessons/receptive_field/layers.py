@@ -1,20 +1,21 @@
 """The layers of a built network, as the reader chooses among them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from core.architecture.network import Network
-from core.links import Choice
 from core.network.stages import INPUT
 from core.receptive_field.theoretical import Window
+from lessons.receptive_field.params import STAGE
 from ui import state
 
 
 def pick_layer(network: Network, names: tuple[str, ...]) -> str:
     """Let the reader choose one of the layers `names`; usually the last."""
     return state.linked(
-        Choice("stage", names[-1], names),
+        replace(STAGE, default=names[-1], options=names),
         st.selectbox,
         "Layer",
         names,

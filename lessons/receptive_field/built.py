@@ -8,8 +8,6 @@ from torch import Tensor, nn
 
 from core.architecture import effort
 from core.architecture.build import build
-from core.architecture.encoding import from_text
-from core.architecture.links import NetworkParam
 from core.architecture.network import Network
 from core.architecture.presets import BY_ID, preset_of
 from core.architecture.report import report
@@ -19,24 +17,22 @@ from core.images.frame import Box
 from core.images.picture import Picture
 from core.network.stages import INPUT
 from core.parameters import NET as BUILDER_NET
-from core.parameters import WEIGHT_SEED
-from core.receptive_field import snippets
+from core.receptive_field.code import theoretical
 from core.receptive_field.effective import Walk, built_walk
 from core.receptive_field.theoretical import built_windows
+from lessons.receptive_field.layers import pick_layer, reached_by
+from lessons.receptive_field.params import NET, RANDOM, SEED, THREE
+from lessons.receptive_field.units import UnitMap, sample_photos
 from ui import state
 from ui.components.field_view import Ground
 from ui.errors import Explained
 from ui.network_run import run_for_page
 from ui.photos import reduced
-from ui.receptive_field.eyes import RANDOM, Eyes, sample_photos
-from ui.receptive_field.layers import pick_layer, reached_by
 
-THREE = from_text("3x64x64-c8-c8-c8")  # the lecture's three 3x3 layers
-NET = NetworkParam("net", THREE)
 TO_CHOOSE = ("cats_vs_dogs", "lenet5", "vgg_block", "separable", "plain_256", "bottleneck_256", "resnet18", "resnet34")
 
 
-def built(picture: Picture) -> Eyes:
+def built(picture: Picture) -> UnitMap:
     """Let the reader choose a network of the builder and one of its layers."""
     choose, layer_at, seed_at = st.columns([5, 4, 2], vertical_alignment="bottom")
     with choose:
@@ -49,16 +45,17 @@ def built(picture: Picture) -> Eyes:
     with layer_at:
         stage = pick_layer(network, names)
     with seed_at:
-        seed = state.linked(WEIGHT_SEED, st.number_input, "Seed of the weights", 0, WEIGHT_SEED.high)
+        seed = state.linked(SEED, st.number_input, "Seed of the weights", 0, SEED.high)
     ran = run_for_page(network, picture, seed)
     if ran is None:
         raise Explained
-    return _built(picture, network, seed, stage, ran, cache(lambda: build(network, seed)))
+    return unit_map(picture, network, seed, stage, ran, cache(lambda: build(network, seed)))
 
 
-def _built(
+def unit_map(
     picture: Picture, network: Network, seed: int, stage: str, ran: Run, model: Callable[[], nn.Sequential]
-) -> Eyes:
+) -> UnitMap:
+    """The units of the layer `stage`; `ran` is the run of the network on the picture, `model` makes its module."""
     windows = built_windows(network)
     photo = reduced(picture)
     height, width = network.input_shape[1:]
@@ -70,7 +67,7 @@ def _built(
     def samples() -> list[Tensor]:
         return [as_input(photo, network) for photo in sample_photos()]
 
-    return Eyes(
+    return UnitMap(
         stage,
         ran.layers[stage].values(),
         windows,
@@ -80,8 +77,8 @@ def _built(
         as_input(picture, network),
         samples,
         {RANDOM: walk},
-        lambda _: snippets.theoretical(windows[:reached]),
-        lambda other: _built(picture, network, seed, other, ran, model),
+        lambda _: theoretical(windows[:reached]),
+        lambda other: unit_map(picture, network, seed, other, ran, model),
         lambda to: field_cost(network, to),
     )
 

@@ -4,16 +4,14 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-import numpy as np
 from torch import Tensor
 
 from core.cost import Estimate
 from core.images.picture import Picture
 from core.images.samples import SAMPLES, load_sample
 from core.jobs import Report
-from core.network.activations import FloatArray
+from core.maps import FloatArray
 from core.receptive_field.effective import (
-    EVERY,
     Effective,
     Unit,
     Used,
@@ -26,12 +24,11 @@ from core.shared import store
 from core.store import Key
 from ui.components.field_view import Ground
 
-TRAINED, RANDOM = "trained", "random"
 SAMPLE_PHOTOS = tuple(sample.id for sample in SAMPLES if sample.group == "photo")
 
 
 @dataclass(frozen=True)
-class Eyes:
+class UnitMap:
     """One stage of a network on the picture.
 
     Attributes:
@@ -45,7 +42,7 @@ class Eyes:
         samples: the photos that come with the app, likewise, made when they are asked for.
         walks: name of the weights -> what makes the walk up to this stage, and the lock to hold meanwhile.
         code: PyTorch code for the unit in hand.
-        at: the same eyes at another stage.
+        at: the same of another stage.
         cost: of one effective field at a stage, for one picture and one kind of weights.
     """
 
@@ -59,7 +56,7 @@ class Eyes:
     samples: Callable[[], Sequence[Tensor]] = field(repr=False)
     walks: dict[str, Callable[[], tuple[Walk, AbstractContextManager[object] | None]]] = field(repr=False)
     code: Callable[[Unit], str] = field(repr=False)
-    at: Callable[[str], "Eyes"] = field(repr=False)
+    at: Callable[[str], "UnitMap"] = field(repr=False)
     cost: Callable[[str], Estimate] = field(repr=False)
 
     @property
@@ -91,29 +88,31 @@ class Eyes:
         """What `used` costs."""
         return sum(map(self.cost, self.last_windows), Estimate(0))
 
-    def used(self, weights: str, told: Report = lambda _: None) -> Used:
-        """What the middle unit of each stage uses, on the picture; kept for all who ask."""
+    def used(self, weights: str, progress: Report = lambda _: None) -> Used:
+        """What the middle unit of each stage uses, on the picture; computed once and kept in the store."""
         last = self.last_windows
 
         def make() -> Used:
             gathered = {}
             for done, (stage, number) in enumerate(last.items()):
-                told(done / len(last))
-                eyes = self.at(stage)
-                one = eyes.measure(weights, eyes.middle, [self.picture])
-                if not one.blank:
-                    gathered[number] = concentration(one, eyes.field.box(eyes.middle.row, eyes.middle.column))
+                progress(done / len(last))
+                there = self.at(stage)
+                field = there.measure(weights, there.middle, [self.picture])
+                if not field.blank:
+                    gathered[number] = concentration(field, there.field.box(there.middle.row, there.middle.column))
             return Used(gathered)
 
         return store().get(self.key("used", weights), make)
 
-    def measure(self, weights: str, unit: Unit, inputs: Sequence[Tensor], told: Report = lambda _: None) -> Effective:
+    def measure(
+        self, weights: str, unit: Unit, inputs: Sequence[Tensor], progress: Report = lambda _: None
+    ) -> Effective:
         """The effective field under `weights`."""
         walk, lock = self.walks[weights]()
-        return effective(walk, inputs, unit, told, lock)
+        return effective(walk, inputs, unit, progress, lock)
 
     def measured(self, weights: str, unit: Unit) -> Effective:
-        """The same on the picture, kept for all who ask."""
+        """The same on the picture, computed once and kept in the store."""
         key = self.key("effective field", self.stage, weights, unit)
         return store().get(key, lambda: self.measure(weights, unit, [self.picture]))
 
@@ -121,9 +120,3 @@ class Eyes:
 def sample_photos() -> list[Picture]:
     """The photos that come with the app."""
     return [load_sample(id) for id in SAMPLE_PHOTOS]
-
-
-def mean_map(maps: FloatArray, channel: int) -> FloatArray:
-    """What the picker shows: one channel, or the mean of all."""
-    chosen: FloatArray = maps[channel] if channel != EVERY else maps.mean(0, dtype=np.float32)
-    return chosen

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from core.architecture.encoding import from_text, to_text
 from core.errors import LearnerError
 from core.links import Param
-from core.training.presets import MOST
+from core.training.presets import DIGITS, MOST, PIECES
 
 if TYPE_CHECKING:
     from core.training.augment import Augmentation
@@ -74,7 +74,7 @@ class PlanParam(Param["Plan | None"]):
 
 
 def _can_be_done(plan: Plan) -> bool:
-    from core.training.pictures import DIGITS, PIECES, picture_set
+    from core.training.pictures import picture_set
     from core.training.plan import Plan, fitted
 
     given = plan.augmentation

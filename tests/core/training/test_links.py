@@ -5,9 +5,9 @@ import pytest
 from core.architecture.encoding import from_text
 from core.errors import LearnerError
 from core.training.augment import Augmentation
-from core.training.link import PlanParam
-from core.training.pictures import DIGITS, PIECES
+from core.training.links import PlanParam
 from core.training.plan import Plan
+from core.training.presets import DIGITS, PIECES
 
 PARAM = PlanParam("trained", None)
 SMALL = from_text("1x8x8-c6-relu-max2-flat-fc10")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import streamlit as st
 
 from core.figures.colour import scale_for
@@ -11,7 +10,6 @@ from core.figures.learning import (
     COLOURS,
     LOSS,
     Curve,
-    as_picture,
     confusions,
     kernel_strip,
     learning_curves,
@@ -19,9 +17,10 @@ from core.figures.learning import (
 )
 from core.figures.pictures import data_uri, png
 from core.training.learning import End, Snapshot, Trained
-from core.training.results import confusion_of, worst_mistakes
+from core.training.pictures import as_picture
+from core.training.results import change, confusion_of, worst_mistakes
+from lessons.training.settings import CHIPS, LETTERS, Chosen
 from ui.charts import chart
-from ui.training_settings import CHIPS, LETTERS, Chosen
 
 KERNEL_PX, MAP_PX, WATCHED_PX, MISTAKE_PX = 44, 52, 108, 76
 MISTAKES = 8
@@ -35,20 +34,20 @@ def draw_learning(chosen: Chosen, histories: Sequence[Sequence[Snapshot]], live:
     """
     steps = max(plan.steps for plan in chosen.plans)
     curves = [Curve(LETTERS[number], history) for number, history in enumerate(histories)]
-    said = "; ".join(_numbers(one.name, one.history[-1]) for one in curves)
+    numbers = "; ".join(_numbers(curve.name, curve.history[-1]) for curve in curves)
     loss_at, accuracy_at = st.columns(2, gap="medium")
     with loss_at:
-        chart(learning_curves(curves, LOSS, steps, at), alt=f"Loss over the steps. {said}", key=f"loss:{live}")
+        chart(learning_curves(curves, LOSS, steps, at), alt=f"Loss over the steps. {numbers}", key=f"loss:{live}")
     with accuracy_at:
         chart(
             learning_curves(curves, ACCURACY, steps, at),
-            alt=f"Right answers over the steps. {said}",
+            alt=f"Right answers over the steps. {numbers}",
             key=f"right:{live}",
         )
     columns = st.columns(len(curves), gap="medium")
     for number, (column, history) in enumerate(zip(columns, histories, strict=True)):
         with column:
-            shown = [one for one in history if one.bounded and (at is None or one.step <= at)]
+            shown = [each for each in history if each.bounded and (at is None or each.step <= at)]
             _draw_side(chosen, number, (shown or history)[-1], history[0])
 
 
@@ -80,18 +79,19 @@ def _draw_first_layer(chosen: Chosen, shown: Snapshot, first: Snapshot) -> None:
     st.image(
         data_uri(png(kernels)), width=kernels.shape[1], alt=f"The first {count} kernels of the first layer, {colours}"
     )
-    moved = float(np.linalg.norm(shown.kernels - first.kernels) / np.linalg.norm(first.kernels))
-    st.caption(f"Kernels of the first layer, {colours}; changed by **{moved:.0%}** since step 0")
+    st.caption(
+        f"Kernels of the first layer, {colours}; changed by **{change(first.kernels, shown.kernels):.0%}** since step 0"
+    )
     watched, maps_at = st.columns([1, 4], vertical_alignment="top")
     pictures = chosen.pictures
     label = pictures.classes[int(pictures.validation_labels[chosen.watched])]
     best = int(shown.answer.argmax())
-    said = f"{pictures.classes[best]}, {shown.answer[best]:.0%}"
+    answer = f"{pictures.classes[best]}, {shown.answer[best]:.0%}"
     with watched:
         picture = as_picture(pictures.validation_pixels[chosen.watched].numpy(), WATCHED_PX)
         st.image(data_uri(png(picture)), width=WATCHED_PX, alt=f"The watched picture: {label}")
         st.caption(
-            f"{'✓' if best == int(pictures.validation_labels[chosen.watched]) else '✗'} **{said}**  \nis {label}"
+            f"{'✓' if best == int(pictures.validation_labels[chosen.watched]) else '✗'} **{answer}**  \nis {label}"
         )
     with maps_at:
         map_scale = scale_for(shown.maps, signed=True)
@@ -106,12 +106,12 @@ def draw_mistakes(chosen: Chosen, trained: Sequence[Trained]) -> None:
     """For each network which classes it mixes up, and the mistakes of which it was surest."""
     pictures = chosen.pictures
     labels = pictures.validation_labels.numpy()
-    for number, (column, one) in enumerate(zip(st.columns(len(trained), gap="medium"), trained, strict=True)):
+    for number, (column, each) in enumerate(zip(st.columns(len(trained), gap="medium"), trained, strict=True)):
         with column:
-            if one.end is End.DIVERGED:
+            if each.end is End.DIVERGED:
                 st.markdown(f"{CHIPS[number]} It diverged: its answers mean nothing.")
                 continue
-            counts = confusion_of(one)
+            counts = confusion_of(each)
             wrong = int(counts.sum() - counts.trace())
             st.markdown(f"{CHIPS[number]} **{wrong} of {counts.sum()} new pictures wrong**")
             chart(
@@ -119,16 +119,16 @@ def draw_mistakes(chosen: Chosen, trained: Sequence[Trained]) -> None:
                 alt=f"Confusion matrix of {LETTERS[number]}: {wrong} of {counts.sum()} wrong",
                 key=f"confusion:{number}",
             )
-            mistakes = worst_mistakes(one.logits, labels, MISTAKES)
+            mistakes = worst_mistakes(each.logits, labels, MISTAKES)
             if mistakes:
                 st.markdown("The mistakes it was surest of")
             with st.container(horizontal=True, gap="small"):
                 for mistake in mistakes:
-                    is_, said = pictures.classes[mistake.label], pictures.classes[mistake.said]
-                    words = f"{is_} taken for {said}, {mistake.confidence:.0%}"
+                    label, answer = pictures.classes[mistake.label], pictures.classes[mistake.said]
+                    words = f"{label} taken for {answer}, {mistake.confidence:.0%}"
                     st.image(
                         data_uri(png(as_picture(pictures.validation_pixels[mistake.index].numpy(), MISTAKE_PX))),
                         width=MISTAKE_PX,
-                        caption=f"{is_} → **{said}**  \n{mistake.confidence:.0%}",
+                        caption=f"{label} → **{answer}**  \n{mistake.confidence:.0%}",
                         alt=words,
                     )

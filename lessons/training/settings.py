@@ -6,36 +6,38 @@ import streamlit as st
 
 from core.architecture.links import NetworkParam
 from core.architecture.network import Network
-from core.architecture.presets import preset_of
 from core.errors import LearnerError
-from core.figures.learning import as_picture, tiled
+from core.figures.learning import tiled
 from core.figures.pictures import data_uri, png
-from core.links import Choice, Flag, Whole
 from core.parameters import NET as BUILDER_NET
 from core.randomness import torch_generator
 from core.training.augment import NOTHING, Augmentation
-from core.training.link import MOST_SEED, MOST_SHIFT, MOST_STEPS, MOST_TURN
 from core.training.measured import usual
-from core.training.pictures import DIGITS, PIECES, PictureSet, picture_set
+from core.training.pictures import PictureSet, as_picture, picture_set
 from core.training.plan import Plan, fitted
-from core.training.presets import BY_ID, EXPERIMENT, EXPERIMENTS, MOST, NETWORKS, VALIDATED, Experiment, Side
+from core.training.presets import BY_ID, EXPERIMENTS, NETWORKS, Experiment, Side, experiment_of, network_title
+from lessons.training.params import (
+    ALONE,
+    BUDGET,
+    EXPERIMENT,
+    RATES,
+    SEED,
+    SET,
+    SETS,
+    SETTINGS,
+    SHIFT,
+    STEPS,
+    TURN,
+    WATCH,
+    A,
+    B,
+    SideParams,
+)
 from ui import state
 from ui.drawer import drawer
 from ui.errors import explain
 
-EXPERIMENT_ID = Choice("experiment", "augmentation", tuple(EXPERIMENT))
-SET = Choice("set", DIGITS, (DIGITS, PIECES))
-SETS = {DIGITS: "Handwritten digits", PIECES: "Pieces of photographs"}
-ALONE = Flag("alone", False)
-RATES = ("0.0005", "0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1")
 LETTERS, CHIPS = "AB", (":orange-badge[**A**]", ":blue-badge[**B**]")
-SEED, WATCH = Whole("seed", 0, 0, MOST_SEED), Whole("watch", 0, 0, VALIDATED - 1)
-BUDGET = Whole("budget", 60, 5, 120)
-TURN, SHIFT, STEPS = (
-    Whole("turn", 15, 0, MOST_TURN),
-    Whole("shift", 1, 0, MOST_SHIFT),
-    Whole("steps", 1000, 20, MOST_STEPS),
-)
 VIEWS, VIEW_PX = 9, 56
 
 
@@ -64,13 +66,13 @@ def choose() -> Chosen:
     with experiment_at:
         titles = {entry.id: entry.title for entry in EXPERIMENTS}
         id = state.linked(
-            EXPERIMENT_ID, st.selectbox, "Experiment", list(titles), format_func=titles.__getitem__, on_change=_reset
+            EXPERIMENT, st.selectbox, "Experiment", list(titles), format_func=titles.__getitem__, on_change=_reset
         )
     with set_at:
         pictures_id = state.linked(
             SET, st.selectbox, "Pictures", list(SETS), format_func=SETS.__getitem__, on_change=_reset
         )
-    experiment, pictures = EXPERIMENT[id], picture_set(pictures_id)
+    experiment, pictures = experiment_of(id), picture_set(pictures_id)
     with more_at, st.popover("More", icon=":material/tune:", width="stretch"):
         strongest, steps, seed, budget, watched, alone = _more(experiment, pictures)
     question = "One network alone: how far apart will its two losses end?" if alone else experiment.question
@@ -78,13 +80,13 @@ def choose() -> Chosen:
     sides = experiment.sides[:1] if alone else experiment.sides
     base = Plan(pictures.id, BY_ID["small"].network, 1, steps=steps, seed=seed)
     summary = st.container()
-    with drawer(Flag("settings", False), "Change A and B", ":material/tune:") as opened:
-        drawn = [_side(number, side, base, strongest, opened) for number, side in enumerate(sides)]
+    with drawer(SETTINGS, "Change A" if alone else "Change A and B", ":material/tune:") as opened:
+        set_up = [_side(number, side, base, strongest, opened) for number, side in enumerate(sides)]
     names = [
         f"{LETTERS[n]}, {side.title}" if same else LETTERS[n]
-        for n, (side, (_, same)) in enumerate(zip(sides, drawn, strict=True))
+        for n, (side, (_, same)) in enumerate(zip(sides, set_up, strict=True))
     ]
-    plans = [plan for plan, _ in drawn]
+    plans = [plan for plan, _ in set_up]
     with summary:
         for number, plan in enumerate(plans):
             st.markdown(f"{CHIPS[number]} {_in_words(plan)}")
@@ -95,19 +97,8 @@ def choose() -> Chosen:
 
 def _reset() -> None:
     """Another experiment or set starts with settings of its own."""
-    for param in (TURN, SHIFT, STEPS, *(param for number in range(2) for param in _params(number, Side("")))):
+    for param in (TURN, SHIFT, STEPS, *A, *B):
         state.reset(param)
-
-
-def _params(number: int, side: Side) -> tuple[NetworkParam, Whole, Flag, Choice]:
-    """Link parameters of side A (`net`, ...) or B (`net2`, ...)."""
-    end = "2" if number else ""
-    return (
-        NetworkParam(f"net{end}", BY_ID[side.network].network),
-        Whole(f"pictures{end}", side.images, 10, MOST),
-        Flag(f"augment{end}", side.augment),
-        Choice(f"rate{end}", f"{side.rate:g}", RATES),
-    )
 
 
 def _more(experiment: Experiment, pictures: PictureSet) -> tuple[Augmentation, int, int, int, int, bool]:
@@ -137,30 +128,36 @@ def _more(experiment: Experiment, pictures: PictureSet) -> tuple[Augmentation, i
 
 def _side(number: int, side: Side, base: Plan, strongest: Augmentation, drawn: bool) -> tuple[Plan, bool]:
     """Settings of one training, with their controls where they are `drawn`, and whether they are the experiment's."""
-    params = net, images, augment, rate = _params(number, side)
+    params = (A, B)[number].of(side)
     if drawn:
         _draw_side(number, params)
-    network, count, turned, speed = state.value(net), state.value(images), state.value(augment), state.value(rate)
-    unchanged = (network, count, turned, speed) == (net.default, images.default, augment.default, rate.default)
+    network, images, augment, rate = (
+        state.value(params.network),
+        state.value(params.images),
+        state.value(params.augment),
+        state.value(params.rate),
+    )
+    unchanged = (network, images, augment, rate) == tuple(param.default for param in params)
     plan = replace(
-        base, network=network, images=count, rate=float(speed), augmentation=strongest if turned else NOTHING
+        base, network=network, images=images, rate=float(rate), augmentation=strongest if augment else NOTHING
     )
     return plan, unchanged
 
 
-def _draw_side(number: int, params: tuple[NetworkParam, Whole, Flag, Choice]) -> None:
-    net, images, augment, rate = params
+def _draw_side(number: int, params: SideParams) -> None:
+    network, images, augment, rate = params
     chip, net_at, images_at, rate_at, augment_at = st.columns([1, 8, 4, 4, 5], vertical_alignment="bottom")
     chip.markdown(CHIPS[number])
-    named = f" of {LETTERS[number]}"
+    of = f" of {LETTERS[number]}"
     with net_at:
-        state.linked(net, st.selectbox, f"Network{named}", list(_titles(net)), format_func=_titles(net).__getitem__)
+        titles = _titles(network)
+        state.linked(network, st.selectbox, f"Network{of}", list(titles), format_func=titles.__getitem__)
     with images_at:
-        state.linked(images, st.number_input, f"Pictures{named}", images.low, images.high, step=20)
+        state.linked(images, st.number_input, f"Pictures{of}", images.low, images.high, step=20)
     with rate_at:
-        state.linked(rate, st.selectbox, f"Learning rate{named}", RATES)
+        state.linked(rate, st.selectbox, f"Learning rate{of}", RATES)
     with augment_at:
-        state.linked(augment, st.toggle, f"Augmentation{named}")
+        state.linked(augment, st.toggle, f"Augmentation{of}")
 
 
 def _titles(param: NetworkParam) -> dict[Network, str]:
@@ -169,15 +166,8 @@ def _titles(param: NetworkParam) -> dict[Network, str]:
     own = state.left_on("architecture", BUILDER_NET)
     for network in (own, state.value(param)):
         if network is not None and network not in titles:
-            titles[network] = "The network you built" if network == own else named(network)
+            titles[network] = "The network you built" if network == own else network_title(network)
     return titles
-
-
-def named(network: Network) -> str:
-    """Its title in one of the lists, else how many layers it has."""
-    listed = next((entry.title for entry in NETWORKS if entry.network == network), None)
-    preset = preset_of(network)
-    return listed or (preset.title if preset else f"A network of {len(network.layers)} layers")
 
 
 def _in_words(plan: Plan) -> str:
@@ -186,7 +176,7 @@ def _in_words(plan: Plan) -> str:
         given = plan.augmentation
         changed = f"turned by up to ±{given.turn:g}°, shifted by up to ±{given.shift:g} px"
         changed += ", mirrored" if given.flip else ""
-    return f"{named(plan.network)} · {plan.images:,} pictures, {changed} · learning rate {plan.rate:g}"
+    return f"{network_title(plan.network)} · {plan.images:,} pictures, {changed} · learning rate {plan.rate:g}"
 
 
 def _what_is_seen(chosen: Chosen) -> None:
@@ -197,7 +187,7 @@ def _what_is_seen(chosen: Chosen) -> None:
         original = chosen.pictures.pixels[:1]
         generator = torch_generator("views", plan.seed)
         views = plan.augmentation.apply(original.expand(VIEWS, -1, -1, -1), generator, chosen.pictures.beyond)
-        drawn = [as_picture(one.numpy(), VIEW_PX) for one in (original[0], *views)]
+        drawn = [as_picture(pixels.numpy(), VIEW_PX) for pixels in (original[0], *views)]
         label = chosen.pictures.classes[int(chosen.pictures.labels[0])]
         text, images = st.columns([1, 3], vertical_alignment="center")
         text.caption(

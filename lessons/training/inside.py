@@ -1,61 +1,62 @@
 """A trained network looked into: its layers on the watched picture, and where it looks."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 import torch
 
 from core.architecture import build
 from core.figures import charts
 from core.figures.colour import scale_for
-from core.figures.learning import as_picture
 from core.figures.pictures import data_uri, overlay, png
-from core.links import Choice
+from core.images.blocks import in_blocks
 from core.network.activations import activations
 from core.network.heatmaps import HeatMap, grad_cam
 from core.parameters import MAP_CHANNEL, TILE_PAGE
 from core.shared import key
 from core.store import Key
 from core.training.learning import End, Trained
+from core.training.pictures import as_picture
 from core.training.trained import prepare_new
+from lessons.training.params import CLASS, LAYER, WHO
+from lessons.training.settings import LETTERS, Chosen
 from ui import state
 from ui.channels import pick_channel
 from ui.charts import chart
 from ui.colour_bar import colour_bar
 from ui.trained import model_here
-from ui.training_settings import LETTERS, Chosen
 
 HEAT_PX, STRENGTH = 192, 0.6
 
 
 def look_inside(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
     """Draw the controls, the maps of one layer, Grad-CAM, and the ways to other lessons."""
-    able = tuple(letter for letter, one in zip(LETTERS, trained, strict=False) if one.end is not End.DIVERGED)
+    able = tuple(letter for letter, each in zip(LETTERS, trained, strict=False) if each.end is not End.DIVERGED)
     if not able:
         st.info("What diverged has nothing inside to look at.")
         return
     who_at, layer_at, class_at = st.columns(3)
     with who_at:
-        who = state.linked(Choice("who", able[-1], able), st.segmented_control, "Network", able)
-    one = trained[LETTERS.index(who)]
-    model = model_here(one)
+        who = state.linked(replace(WHO, default=able[-1], options=able), st.segmented_control, "Network", able)
+    looked_into = trained[LETTERS.index(who)]
+    model = model_here(looked_into)
     x = prepare_new(model.card, chosen.watched)
     layers = build.activations(model.network, torch.from_numpy(x.values))
     names = tuple(name for name, maps in layers.items() if maps.ndim == 3)
     with layer_at:
-        usual = names[min(1, len(names) - 1)]
-        name = state.linked(Choice("layer", usual, names), st.selectbox, "Layer", names, on_change=_first_channel)
+        layer = replace(LAYER, default=names[min(1, len(names) - 1)], options=names)
+        name = state.linked(layer, st.selectbox, "Layer", names, on_change=_first_channel)
     classes = chosen.pictures.classes
-    said = classes[int(one.last.answer.argmax())]
+    answer = classes[int(looked_into.last.answer.argmax())]
     with class_at:
-        target = state.linked(Choice("class", said, classes), st.selectbox, "Grad-CAM for", classes)
+        target = state.linked(replace(CLASS, default=answer, options=classes), st.selectbox, "Grad-CAM for", classes)
     grid, large, heat_at = st.columns([5, 4, 3], gap="medium")
     values = layers[name].numpy()
     with grid:
 
         def made(what: str, *more: Hashable) -> Key:
-            return key(what, one.plan, one.last.step, chosen.watched, *more)
+            return key(what, looked_into.plan, looked_into.last.step, chosen.watched, *more)
 
         channel = pick_channel(name, values, made, None, f"training:{who}")
     with large:
@@ -84,9 +85,7 @@ def _draw_heat(chosen: Chosen, heat: HeatMap, target: str, where: str) -> None:
     picture = as_picture(chosen.pictures.validation_pixels[chosen.watched].numpy(), HEAT_PX)
     scale = scale_for(heat.values, signed=False)
     height, width = heat.values.shape
-    rows = np.arange(picture.shape[0]) * height // picture.shape[0]
-    columns = np.arange(picture.shape[1]) * width // picture.shape[1]
-    laid = overlay(picture, heat.values[rows][:, columns], scale, STRENGTH)
+    laid = overlay(picture, in_blocks(heat.values, *picture.shape[:2]), scale, STRENGTH)
     st.markdown(f"**What speaks for “{target}”**")
     st.image(data_uri(png(laid)), width=HEAT_PX, alt=f"Grad-CAM for {target} over the watched picture")
     if heat.blank:

@@ -10,17 +10,18 @@ from core.images.picture import Picture
 from core.network.stages import INPUT
 from core.receptive_field.effective import EVERY, Unit, built_walk
 from core.receptive_field.theoretical import built_windows
-from core.training import snippets as training_snippets
+from core.training import code as trained_code
 from core.training.plan import fitted, model_for
 from core.training.trained import prepare_photo
+from lessons.receptive_field.built import field_cost
+from lessons.receptive_field.layers import pick_layer, reached_by
+from lessons.receptive_field.params import RANDOM, TRAINED
+from lessons.receptive_field.units import UnitMap, sample_photos
 from ui.ground import ground_of
-from ui.receptive_field.built import field_cost
-from ui.receptive_field.eyes import RANDOM, TRAINED, Eyes, sample_photos
-from ui.receptive_field.layers import pick_layer, reached_by
 from ui.trained import SeenByTrained, pick_picture, pick_trained, see_trained
 
 
-def trained(picture: Picture) -> Eyes | None:
+def trained(picture: Picture) -> UnitMap | None:
     """Let the reader choose a network of the training lab and one of its layers; None where there is none yet."""
     choose, picture_at, layer_at = st.columns([6, 4, 4])
     with choose:
@@ -34,10 +35,10 @@ def trained(picture: Picture) -> Eyes | None:
     names = tuple(dict.fromkeys(window.stage for window in built_windows(network))) or (INPUT,)
     with layer_at:
         stage = pick_layer(network, names)
-    return _trained(seen, network, stage)
+    return unit_map(seen, network, stage)
 
 
-def _trained(seen: SeenByTrained, network: Network, stage: str) -> Eyes:
+def unit_map(seen: SeenByTrained, network: Network, stage: str) -> UnitMap:
     model, plan = seen.model, seen.model.card.plan
     x = torch.from_numpy(seen.prepared.values)
 
@@ -46,10 +47,10 @@ def _trained(seen: SeenByTrained, network: Network, stage: str) -> Eyes:
 
     def code(unit: Unit) -> str:
         channel = None if unit.channel == EVERY else unit.channel
-        return training_snippets.effective_field(model, seen.picture, seen.new, stage, unit.row, unit.column, channel)
+        return trained_code.effective_field(model, seen.picture, seen.new, stage, unit.row, unit.column, channel)
 
     windows = built_windows(network)
-    return Eyes(
+    return UnitMap(
         stage,
         layer_maps(model.network, x)[stage].numpy(),
         windows,
@@ -63,6 +64,6 @@ def _trained(seen: SeenByTrained, network: Network, stage: str) -> Eyes:
             RANDOM: lambda: (built_walk(model_for(plan).eval(), stage), None),
         },
         code,
-        lambda other: _trained(seen, network, other),
+        lambda other: unit_map(seen, network, other),
         lambda to: field_cost(network, to),
     )

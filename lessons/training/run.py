@@ -10,16 +10,17 @@ from core.jobs import Job, Status
 from core.shared import jobs
 from core.training.learning import Snapshot, Trained, Training, race
 from core.training.plan import Plan
+from lessons.training.learning import draw_learning
+from lessons.training.params import SEED
+from lessons.training.settings import LETTERS, Chosen
 from ui import state
 from ui.errors import explain, guard, report
-from ui.training_drawing import draw_learning
-from ui.training_settings import SEED, Chosen
+from ui.jobs import trainings
 
 POLL_S = 0.7
 AWAY_S = 285  # that a training rests for, once nobody watches: with the patience of jobs the five minutes of a session
 KEPT = 4
 Key = tuple[tuple[Plan, ...], int, int]
-_RACES = "trainings"
 
 
 @dataclass
@@ -32,38 +33,38 @@ class Race:
     @property
     def histories(self) -> list[Sequence[Snapshot]]:
         """What is known so far."""
-        return [tuple(one.history) for one in self.trainings]
+        return [tuple(training.history) for training in self.trainings]
 
 
 def train(chosen: Chosen) -> tuple[Trained, ...] | None:
     """The button, then the race as it runs, and at last what came of it."""
-    races: dict[Key, Race] = st.session_state.setdefault(_RACES, {})
+    races: dict[Key, Race] = trainings()
     key = (chosen.plans, chosen.watched, chosen.budget)
-    race_now = races.get(key)
-    if race_now is None or race_now.job.status in (Status.CANCELLED, Status.FAILED):
-        start, said = st.columns([1, 3], vertical_alignment="center")
+    running = races.get(key)
+    if running is None or running.job.status in (Status.CANCELLED, Status.FAILED):
+        start, beside = st.columns([1, 3], vertical_alignment="center")
         with start:
             st.button(
-                "Train" if race_now is None else "Train again",
+                "Train" if running is None else "Train again",
                 type="primary",
                 icon=":material/play_arrow:",
                 on_click=_start,
                 args=(races, key, chosen),
                 width="stretch",
             )
-        with said:
-            _before(race_now)
+        with beside:
+            _draw_before(running)
         return None
-    if race_now.job.status is Status.DONE:
-        race_now.trainings = ()  # the result holds all that is still needed
-        return race_now.job.result
-    _watch(race_now, chosen)
+    if running.job.status is Status.DONE:
+        running.trainings = ()  # the result holds all that is still needed
+        return running.job.result
+    _watch(running, chosen)
     return None
 
 
 def again(chosen: Chosen) -> None:
     """Train the same once more. For callbacks."""
-    _start(st.session_state[_RACES], (chosen.plans, chosen.watched, chosen.budget), chosen)
+    _start(trainings(), (chosen.plans, chosen.watched, chosen.budget), chosen)
 
 
 def another_seed(chosen: Chosen) -> None:
@@ -76,14 +77,16 @@ def another_seed(chosen: Chosen) -> None:
 def _start(races: dict[Key, Race], key: Key, chosen: Chosen) -> None:
     for other in races.values():
         other.job.cancel()
-    trainings = tuple(Training(plan, chosen.watched, chosen.budget / len(chosen.plans)) for plan in chosen.plans)
+    sides = tuple(Training(plan, chosen.watched, chosen.budget / len(chosen.plans)) for plan in chosen.plans)
     races.pop(key, None)
-    for name in [name for name, one in races.items() if one.job.status is not Status.DONE] + list(races)[: -KEPT + 1]:
+    for name in [name for name, other in races.items() if other.job.status is not Status.DONE] + list(races)[
+        : -KEPT + 1
+    ]:
         races.pop(name, None)
-    races[key] = Race(trainings, jobs().submit(lambda job: race(trainings, job.report), AWAY_S))
+    races[key] = Race(sides, jobs().submit(lambda job: race(sides, job.report), AWAY_S))
 
 
-def _before(ended: Race | None) -> None:
+def _draw_before(ended: Race | None) -> None:
     if ended is None:
         st.caption(
             "One training at a time on this server, others wait in a queue. It rests while this page is not "
@@ -94,19 +97,19 @@ def _before(ended: Race | None) -> None:
     elif ended.job.error is not None:
         report(ended.job.error)
     else:
-        done = max((one.step for one in ended.trainings), default=0)
+        done = max((training.step for training in ended.trainings), default=0)
         st.caption(f"Cancelled after {done} steps.")
 
 
 @st.fragment(run_every=POLL_S)
-def _watch(race_now: Race, chosen: Chosen) -> None:
+def _watch(running: Race, chosen: Chosen) -> None:
     with guard():
-        job = race_now.job
+        job = running.job
         job.touch()
         if job.finished.is_set():
             st.rerun()
         bar, pause, cancel = st.columns([6, 1, 1], vertical_alignment="center")
-        bar.progress(job.progress, _said(race_now, chosen))
+        bar.progress(job.progress, _progress(running, chosen))
         with pause:
             if job.paused:
                 st.button("Go on", on_click=job.resume, icon=":material/play_arrow:", key="go on", width="stretch")
@@ -114,21 +117,21 @@ def _watch(race_now: Race, chosen: Chosen) -> None:
                 st.button("Pause", on_click=job.pause, icon=":material/pause:", key="pause", width="stretch")
         with cancel:
             st.button("Cancel", on_click=job.cancel, icon=":material/close:", key="cancel training", width="stretch")
-        histories = race_now.histories
+        histories = running.histories
         if all(histories):
             draw_learning(chosen, histories, live=True)
 
 
-def _said(race_now: Race, chosen: Chosen) -> str:
-    job = race_now.job
+def _progress(running: Race, chosen: Chosen) -> str:
+    job = running.job
     if job.status is Status.PAUSED:
         return "Paused. The clock stands still, and others may train meanwhile."
     if job.status is Status.QUEUED:
         before = jobs().position(job)
         return f"Waiting, {before} before you in the queue" if before else "Waiting: you are next, one job is running"
     done = " · ".join(
-        f"{letter}: step {one.step:,} of {one.plan.steps:,}"
-        for letter, one in zip("AB", race_now.trainings, strict=False)
+        f"{letter}: step {training.step:,} of {training.plan.steps:,}"
+        for letter, training in zip(LETTERS, running.trainings, strict=False)
     )
-    seconds = sum(one.seconds for one in race_now.trainings)
+    seconds = sum(training.seconds for training in running.trainings)
     return f"{done} · {seconds:.0f} s of at most {chosen.budget} s"

@@ -11,21 +11,20 @@ from core.network.code import effective_field
 from core.network.effort import gradient_to
 from core.receptive_field.effective import EVERY, Unit, Walk, resnet_walk, untrained
 from core.receptive_field.theoretical import resnet_windows
+from lessons.receptive_field.params import RANDOM, STAGE, TRAINED
+from lessons.receptive_field.units import UnitMap, sample_photos
 from ui.ground import ground_of
 from ui.network import Seen, look
-from ui.receptive_field.eyes import RANDOM, TRAINED, Eyes, sample_photos
 from ui.stages import pick_stage
 
-LAST = "layer3.0"
 
-
-def pretrained(picture: Picture) -> Eyes:
+def pretrained(picture: Picture) -> UnitMap:
     """Let the reader choose a stage of the pretrained network."""
     seen = look(picture)
-    return _pretrained(seen, pick_stage(seen, seen.activations.spatial_names, LAST, "receptive_field", ()))
+    return unit_map(seen, pick_stage(seen, seen.activations.spatial_names, STAGE.default, "receptive_field", ()))
 
 
-def _pretrained(seen: Seen, stage: str) -> Eyes:
+def unit_map(seen: Seen, stage: str) -> UnitMap:
     picture, card, network = seen.picture, seen.model.card, seen.model.network
     windows = resnet_windows(network)
     shapes = {name: seen.activations[name].shape for name in seen.activations.spatial_names}
@@ -46,7 +45,7 @@ def _pretrained(seen: Seen, stage: str) -> Eyes:
     def samples() -> list[Tensor]:
         return [torch.from_numpy(prepare(photo, card.preprocessing).values) for photo in sample_photos()]
 
-    return Eyes(
+    return UnitMap(
         stage,
         seen.activations[stage].values(),
         windows,
@@ -57,6 +56,6 @@ def _pretrained(seen: Seen, stage: str) -> Eyes:
         samples,
         {TRAINED: on_its_device, RANDOM: random_walk},
         code,
-        lambda other: _pretrained(seen, other),
+        lambda other: unit_map(seen, other),
         lambda to: gradient_to(network, to, sides),
     )
