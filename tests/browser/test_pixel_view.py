@@ -4,11 +4,10 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from core.figures.pictures import thumbnail
 from core.images.region import grey
 from core.images.samples import load_sample
 from tests.browser.conftest import drawn, settled
-from ui.photos import DRAWN_PX
+from ui.photos import DRAWN_PX, NUMBERED_PX
 
 RULERS = (34, 20)  # px left of the photo and above it
 
@@ -38,8 +37,9 @@ def expect_patch(page: Page, top: int, left: int, height: int, width: int) -> No
 
 
 def test_every_pixel_says_the_numbers_of_the_photo(visit):
-    photo = thumbnail(load_sample("coffee").pixels, DRAWN_PX)
-    page = visit("/correlation?picture=coffee&view=numbers")
+    photo = load_sample("bee").pixels  # wider than pictures are drawn elsewhere
+    assert DRAWN_PX < photo.shape[1] <= NUMBERED_PX
+    page = visit("/correlation?picture=bee&view=numbers")
     picture(page).focus()
     page.keyboard.press("End")
     expect(page.get_by_role("button", name="Numbers")).to_have_attribute("aria-pressed", "true")
