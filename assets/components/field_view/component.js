@@ -8,7 +8,6 @@
 const YELLOW = "rgb(255, 210, 31)";
 const CYAN = "rgb(94, 230, 255)";
 const REST_MS = 250; // of the keyboard, before the unit is sent
-const pictures = new Map();
 const views = new WeakMap();
 
 export default function (component) {
@@ -21,7 +20,7 @@ export default function (component) {
   map.setAttribute("aria-label", `${data.label}. Arrow keys move the unit.`);
 
   for (const [name, address] of [["map", data.map.image], ["photo", data.photo.image], ["heat", data.heat]]) {
-    if (address) load(address).then((picture) => {
+    if (address) loadPicture(address).then((picture) => {
       if (view.data !== data) return;
       view.pictures[name] = picture;
       draw(view);
@@ -32,18 +31,14 @@ export default function (component) {
   view.observer.observe(parentElement.querySelector(".view"));
   draw(view);
 
-  const cellAt = (event) => {
-    const box = map.getBoundingClientRect();
-    const place = (offset, side, count) => Math.min(Math.max(Math.floor((offset / side) * count), 0), count - 1);
-    const { rows, columns } = data.map;
-    return [place(event.clientY - box.top, box.height, rows), place(event.clientX - box.left, box.width, columns)];
-  };
+  const { rows, columns } = data.map;
+  const cellUnder = (event) => cellAt(event, map.getBoundingClientRect(), rows, columns);
   const send = () => {
     clearTimeout(view.resting);
     setTriggerValue("picked", view.unit);
   };
   map.onpointermove = (event) => {
-    view.over = cellAt(event);
+    view.over = cellUnder(event);
     draw(view);
   };
   map.onpointerleave = () => {
@@ -51,17 +46,15 @@ export default function (component) {
     draw(view);
   };
   map.onclick = (event) => {
-    view.unit = cellAt(event);
+    view.unit = cellUnder(event);
     draw(view);
     send();
   };
   map.onkeydown = (event) => {
-    const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [-1e6, -1e6], End: [1e6, 1e6] };
-    const step = steps[event.key];
+    const step = { ...ARROWS, Home: [-rows, -columns], End: [rows, columns] }[event.key];
     if (!step) return;
     event.preventDefault();
-    const last = [data.map.rows - 1, data.map.columns - 1];
-    view.unit = view.unit.map((place, axis) => Math.min(Math.max(place + step[axis], 0), last[axis]));
+    view.unit = cellAfter(view.unit, step, rows, columns);
     view.over = null;
     draw(view);
     clearTimeout(view.resting);
@@ -147,8 +140,7 @@ function drawPhoto({ data, photo, unit, over, pictures, captions }) {
 }
 
 function range([first, end]) {
-  const sign = (number) => String(number).replace("-", "−");
-  return `${sign(first)} … ${sign(end - 1)}`;
+  return `${withMinus(first)} … ${withMinus(end - 1)}`;
 }
 
 // The canvas at the resolution of the screen, its context scaled so that one unit is one px of the page.
@@ -196,14 +188,4 @@ function outline(context, box, colour, thickness) {
   context.strokeStyle = colour;
   context.lineWidth = thickness;
   context.strokeRect(...box);
-}
-
-function load(address) {
-  if (!pictures.has(address)) {
-    if (pictures.size > 24) pictures.delete(pictures.keys().next().value);
-    const picture = new Image();
-    picture.src = address;
-    pictures.set(address, picture.decode().then(() => picture).catch(() => void pictures.delete(address)));
-  }
-  return pictures.get(address);
 }

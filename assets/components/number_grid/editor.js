@@ -13,12 +13,12 @@ class Editor {
   start(place, typed) {
     const { pad } = this;
     pad.forgive();
-    const field = document.createElement("input");
+    const field = element("input");
     field.type = "text";
     field.inputMode = pad.data.low < 0 ? "text" : "decimal"; // not every phone's decimal keys have a minus
     field.spellcheck = false;
     field.autocomplete = "off";
-    field.value = typed ?? text(pad.at(place));
+    field.value = typed ?? numberText(pad.at(place));
     field.setAttribute("aria-label", cellName(place));
     this.field = field;
     this.place = place;
@@ -46,7 +46,7 @@ class Editor {
     if (!pad.allows(value)) {
       pad.cell(place).classList.add("wrong");
       field.setAttribute("aria-invalid", "true");
-      pad.refuse(field.value, `The cell keeps ${text(pad.at(place))}.`);
+      pad.refuse(field.value, `The cell keeps ${numberText(pad.at(place))}.`);
       return false;
     }
     this.close();

@@ -82,7 +82,7 @@ class Frame {
     const next = [clamp(Math.round(top), 0, rows - tall), clamp(Math.round(left), 0, columns - wide), tall, wide];
     if (same(next, this.region)) return false;
     this.region = next;
-    this.pending = `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
+    this.pending = newToken();
     this.changed();
     return true;
   }
