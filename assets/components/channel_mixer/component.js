@@ -17,12 +17,6 @@ export default function (component) {
   };
 }
 
-// Four significant digits, whole numbers as they are, with a true minus sign.
-function written(value) {
-  const whole = Math.round(value);
-  return Math.abs(value - whole) < 1e-9 ? withMinus(whole + 0) : significant(value, 4);
-}
-
 class Mixer {
   constructor(root) {
     for (const name of ["figures", "where", "product", "hint", "live"]) this[name] = root.querySelector(`.${name}`);
@@ -147,10 +141,7 @@ class Mixer {
     const [row, column] = this.shown;
     const { weight, bias, relu } = this.data;
     const start = 4 * (row * this.pixels.width + column);
-    const x = Array.from(this.pixels.data.slice(start, start + 3));
-    const z = weight.map((weights, index) => weights.reduce((sum, one, channel) => sum + one * x[channel], bias[index]));
-    const h = relu ? z.map((value) => Math.max(value, 0)) : z;
-    return { x, z, h, bytes: h.map((value) => clamp(Math.round(value), 0, 255)) };
+    return mixed(Array.from(this.pixels.data.slice(start, start + 3)), weight, bias, relu);
   }
 
   words() {
@@ -173,13 +164,13 @@ class Mixer {
     const { weight, bias, relu, colours } = this.data;
     const parts = [
       matrix("W", weight),
-      matrix("x", column1(x), "x"),
+      matrix("x", asColumn(x), "x"),
       sign("+"),
-      matrix("b", column1(bias)),
+      matrix("b", asColumn(bias)),
       sign("="),
-      matrix("z = W x + b", column1(z)),
+      matrix("z = W x + b", asColumn(z)),
     ];
-    if (relu) parts.push(sign("→"), matrix("ReLU(z)", column1(h)));
+    if (relu) parts.push(sign("→"), matrix("ReLU(z)", asColumn(h)));
     if (colours) {
       parts.push(sign(""), swatch("before", x), sign("→"), swatch("after", bytes.length === 1 ? [bytes[0], bytes[0], bytes[0]] : bytes));
     }
@@ -187,7 +178,7 @@ class Mixer {
   }
 }
 
-const column1 = (values) => values.map((value) => [value]);
+const asColumn = (values) => values.map((value) => [value]);
 
 function sign(text) {
   return element("span", "sign", text);

@@ -86,24 +86,12 @@ function at([row, column], [width, height]) {
 }
 
 function drawPhoto({ data, photo, unit, over, pictures, captions }) {
-  const [left, top, right, bottom] = data.frame;
-  const scale = [(right - left) / data.input[1], (bottom - top) / data.input[0]];
   const window = over ?? unit;
-  const onPhoto = (first, last, axis) => [[left, top][axis] + first * scale[axis], [left, top][axis] + last * scale[axis]];
-  const span = (place) => [data.field.start + place * data.field.jump, data.field.start + place * data.field.jump + data.field.size];
-  const reach = (axis, count) => {
-    const ends = [span(0)[0], span(count - 1)[1]];
-    return data.whole ? onPhoto(...ends, axis) : [0, 0];
-  };
-  const across = reach(0, data.map.columns);
-  const down = reach(1, data.map.rows);
-  const world = [
-    Math.min(0, across[0]), Math.min(0, down[0]), Math.max(data.photo.width, across[1]), Math.max(data.photo.height, down[1]),
-  ];
+  const world = worldOf(data);
   const [context, width] = prepared(photo, (world[2] - world[0]) / (world[3] - world[1]), data.tallest);
   const zoom = width / (world[2] - world[0]);
   const rectangle = (x, y, x2, y2) => [(x - world[0]) * zoom, (y - world[1]) * zoom, (x2 - x) * zoom, (y2 - y) * zoom];
-  const frame = rectangle(left, top, right, bottom);
+  const frame = rectangle(...data.frame);
 
   hatch(context, context.canvas.width, context.canvas.height);
   if (pictures.photo) {
@@ -122,25 +110,21 @@ function drawPhoto({ data, photo, unit, over, pictures, captions }) {
     context.imageSmoothingEnabled = false;
     context.drawImage(pictures.heat, ...frame);
   }
-  const [x, x2] = onPhoto(...span(window[1]), 0);
-  const [y, y2] = onPhoto(...span(window[0]), 1);
+  const [rows, columns] = window.map((place) => spanOf(data.field, place));
+  const [x, x2] = onPhoto(columns, data, 0);
+  const [y, y2] = onPhoto(rows, data, 1);
   if (data.inner && !moved) {
     const half = [((x2 - x) / data.field.size) * data.inner / 2, ((y2 - y) / data.field.size) * data.inner / 2];
     const middle = [(x + x2) / 2, (y + y2) / 2];
     outline(context, rectangle(middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1]), CYAN, 2);
   }
   outline(context, rectangle(x, y, x2, y2), YELLOW, 3);
-  const inside = Math.max(0, Math.min(x2, right) - Math.max(x, left)) * Math.max(0, Math.min(y2, bottom) - Math.max(y, top));
-  const share = inside / ((x2 - x) * (y2 - y));
+  const share = shareInside([x, y, x2, y2], data.frame);
   const size = data.field.size;
   captions[1].textContent =
-    `sees ${size}×${size} px of the input, rows ${range(span(window[0]))}, columns ${range(span(window[1]))}` +
+    `sees ${size}×${size} px of the input, rows ${rangeInWords(rows)}, columns ${rangeInWords(columns)}` +
     (share < 0.9995 ? `; ${Math.round(share * 100)} % of that is picture, the rest padding` : "");
   photo.setAttribute("aria-label", `The picture; the unit ${captions[1].textContent}`);
-}
-
-function range([first, end]) {
-  return `${withMinus(first)} … ${withMinus(end - 1)}`;
 }
 
 // The canvas at the resolution of the screen, its context scaled so that one unit is one px of the page.

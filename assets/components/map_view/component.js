@@ -31,23 +31,14 @@ function listen(root) {
   }
 
   function fillBars() {
-    const { low, high, histogram } = data;
-    const { counts, zeros } = histogram;
-    const width = (high - low) / counts.length;
-    const all = counts.map((count, index) => {
-      const left = low + index * width;
-      return { count, left, width, what: `${significant(left, 3)} … ${significant(left + width, 3)}` };
-    });
-    all.push({ count: zeros, left: Math.max(-width / 4, low), width: width / 2, what: "exactly 0", zeros: true });
-    const most = Math.max(1, ...all.map(({ count }) => count));
+    const all = barsOf(data.histogram, data.low, data.high);
     keptChildren(bars, all.length, () => element("i")).forEach((bar, index) => {
-      const { count, left, width: span, what, zeros: apart } = all[index];
-      bar.className = apart ? "zeros" : "";
-      bar.title = `${what}: ${count} ${count === 1 ? "cell" : "cells"}`;
-      const [from, share] = [left - low, span].map((reach) => (100 * reach) / (high - low));
-      bar.style.cssText = `left:${from}%;width:calc(${share}% + 0.5px);height:${(100 * count) / most}%`;
+      const { title, zeros, left, width, height } = all[index];
+      bar.className = zeros ? "zeros" : "";
+      bar.title = title;
+      bar.style.cssText = `left:${left}%;width:calc(${width}% + 0.5px);height:${height}%`;
     });
-    bars.setAttribute("aria-label", `Histogram of ${values.length} cells, ${zeros} of them exactly 0`);
+    bars.setAttribute("aria-label", `Histogram of ${values.length} cells, ${data.histogram.zeros} of them exactly 0`);
   }
 
   function tell() {

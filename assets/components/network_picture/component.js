@@ -4,10 +4,7 @@
 // `rival` holds the sizes of a network that is drawn beside with the same scale. Lengths are px. Where `picks` holds, columns can be
 // chosen: triggers "picked" with the place of a column. Arrow keys, Home and End move.
 
-const SLANT = { x: 0.56, y: 0.24 }; // how far the receding side of a px goes right and up
-const ROOMY = 64, SPREAD = 130, BAR = 58, HEADING = 28, MARGIN = 6;
-const LAYOUTS = [[1, 16, 34], [1, 8, 30], [0.9, 8, 30], [0.8, 8, 30], [0.7, 8, 30], [0.6, 8, 28], [0.5, 7, 26], [0.4, 6, 24]]; // zoom, gap, narrowest
-const SCROLLED = [0.6, 8, 32]; // where none of them fits
+const MARGIN = 6;
 const observers = new WeakMap();
 
 export default function (component) {
@@ -81,25 +78,7 @@ function draw(svg, data, available) {
   const hadFocus = svg.contains(svg.getRootNode().activeElement);
   svg.replaceChildren();
   const columns = data.columns;
-  const room = available - 2;
-  const widths = (some, [zoom, gap, narrowest]) =>
-    some.map((one) => Math.max(zoom * (one.thickness + SLANT.x * one.width) + gap, narrowest));
-  const sum = (sizes) => sizes.reduce((total, one) => total + one, 0);
-  const fits = (layout) => [columns, data.rival].every((some) => sum(widths(some, layout)) <= room);
-  const layout = LAYOUTS.find(fits) ?? SCROLLED;
-  const spread = (some) => {
-    const least = widths(some, layout);
-    const spare = Math.min(Math.max(0, room - sum(least)) / Math.max(some.length, 1), SPREAD);
-    return least.map((one) => one + spare);
-  };
-  const zoom = layout[0];
-  const slots = spread(columns);
-  const total = sum(slots);
-  const reach = zoom * Math.max(...[...columns, ...data.rival].map((one) => one.height + SLANT.y * one.width));
-  const roomy = [...slots, ...spread(data.rival)].every((slot) => slot >= ROOMY);
-  const captions = roomy ? 46 : 82;
-  const ground = reach + 10;
-  const bottom = ground + captions + data.bars.length * (HEADING + BAR + 16) + 4;
+  const { zoom, slots, total, roomy, ground, bases, bottom } = layoutOf(columns, data.rival, data.bars.length, available - 2);
   svg.setAttribute("width", Math.max(total, 10));
   svg.setAttribute("height", bottom);
   svg.setAttribute("viewBox", `0 0 ${Math.max(total, 10)} ${bottom}`);
@@ -116,7 +95,7 @@ function draw(svg, data, available) {
     volume(group, column, left + slot / 2, ground, zoom);
     caption(group, column, left + slot / 2, ground, roomy, slot);
     column.bars.forEach((bar, row) => {
-      const base = ground + captions + (row + 1) * (HEADING + BAR + 16) - 8;
+      const base = bases[row];
       const thick = Math.min(slot - 6, 54), high = bar.share * BAR;
       if (bar.share > 0) {
         const rule = data.bars[row].rule;
@@ -135,7 +114,7 @@ function draw(svg, data, available) {
     left += slot;
   });
   data.bars.forEach((bar, row) => {
-    const base = ground + captions + (row + 1) * (HEADING + BAR + 16) - 8;
+    const base = bases[row];
     svg.append(svgElement("line", { class: "base", x1: 0, x2: total, y1: base, y2: base }));
     const heading = svgElement("text", { class: "heading", x: 4, y: base - BAR - 20 }, `${bar.name}: `);
     heading.append(svgElement("tspan", { class: "total" }, bar.total));

@@ -163,11 +163,6 @@ class Pad {
     return i >= 0 && j >= 0 && i < this.rows && j < this.columns ? [i, j] : null;
   }
 
-  after([i, j], step) {
-    const next = i * this.columns + j + step;
-    return next < 0 || next >= this.rows * this.columns ? null : [Math.floor(next / this.columns), next % this.columns];
-  }
-
   goTo(place, focus = true) {
     this.cell(this.here).tabIndex = -1;
     this.here = place;
@@ -309,7 +304,7 @@ class Pad {
     const whole = event.ctrlKey || event.metaKey;
     const value = this.at(here);
     this.minus = null;
-    const next = event.altKey ? undefined : this.neighbour(event.key, whole);
+    const next = event.altKey ? undefined : neighbourOf(here, event.key, this.rows, this.columns, whole);
     const acts = {
       "+": () => this.change(here, value + this.data.step),
       "-": () => this.change(here, value - this.data.step),
@@ -333,19 +328,6 @@ class Pad {
     } else return;
     event.preventDefault();
     event.stopPropagation();
-  }
-
-  neighbour(key, whole) {
-    const [i, j] = this.here;
-    const [down, right] = [this.rows - 1, this.columns - 1];
-    return {
-      ArrowRight: [i, Math.min(j + 1, right)],
-      ArrowLeft: [i, Math.max(j - 1, 0)],
-      ArrowDown: [Math.min(i + 1, down), j],
-      ArrowUp: [Math.max(i - 1, 0), j],
-      Home: [whole ? 0 : i, 0],
-      End: [whole ? down : i, right],
-    }[key];
   }
 }
 

@@ -66,7 +66,7 @@ class Editor {
       if (this.accept()) pad.goTo(place);
     } else if (event.key === "Tab") {
       if (!this.accept()) return event.preventDefault();
-      const next = pad.after(place, event.shiftKey ? -1 : 1);
+      const next = placeAfter(place, event.shiftKey ? -1 : 1, pad.rows, pad.columns);
       pad.goTo(place);
       if (!next) return; // Tab leaves the grid
       event.preventDefault();

@@ -70,13 +70,6 @@ function refocus(root, key) {
   (again ?? near)?.focus();
 }
 
-function fresh(kind) {
-  return {
-    transform: kind.id, on: true, probability: kind.probability,
-    ...Object.fromEntries(kind.knobs.map((knob) => [knob.id, knob.default])),
-  };
-}
-
 function emptyItem(kind) {
   const item = element("li");
   item.dataset.id = kind.id;
@@ -92,10 +85,6 @@ function emptyItem(kind) {
   for (const knob of [...kind.knobs, probability()]) knobs.append(slider(kind, knob));
   item.append(head, knobs);
   return item;
-}
-
-function probability() {
-  return { id: "probability", title: "probability", low: 0, high: 1, step: 0.05, unit: "" };
 }
 
 function tool(sign, what, kind) {
@@ -125,14 +114,9 @@ function slider(kind, knob) {
 }
 
 function show(input, output, knob) {
-  const value = Number(input.value);
-  const text = knob.id === "probability" ? `${Math.round(100 * value)} %` : `${+value.toFixed(2)}${unit(knob.unit)}`;
+  const text = valueInWords(knob, Number(input.value));
   output.textContent = text;
   input.setAttribute("aria-valuetext", text);
-}
-
-function unit(text) {
-  return text === "" || text === "°" ? text : ` ${text}`;
 }
 
 function fill(item, kind, steps, at, editor) {
@@ -154,12 +138,6 @@ function fill(item, kind, steps, at, editor) {
     show(input, input.nextElementSibling, knob);
     input.onchange = () => editor.send(replaced({ [knob.id]: Number(input.value) }), "");
   }
-}
-
-function moved(steps, from, to) {
-  const result = [...steps];
-  result.splice(to, 0, ...result.splice(from, 1));
-  return result;
 }
 
 function chip(text, key, onclick) {

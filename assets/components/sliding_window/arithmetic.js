@@ -34,7 +34,7 @@ function arithmeticOf(model, stop) {
   const [row, column] = model.nameOf(stop);
   const letter = model.operation !== "correlation" ? "output" : model.z ? "H" : "Z";
   const name = `${letter}(${withMinus(row)}, ${withMinus(column)})${model.several ? "" : " ="}`;
-  const spoken = [...blocks.map(lineOf), ...steps.map((step) => step.map(({ text }) => text).join(" "))];
+  const spoken = [...blocks.map(sentenceOf), ...steps.map((step) => step.map(({ text }) => text).join(" "))];
   return { name, blocks, steps, total, text: `${name.replace(" =", "")}: ${spoken.join("; ")}` };
 }
 
@@ -107,50 +107,11 @@ function activationSign(model, z, total) {
   return signBefore(Math.max(0, numberIn(z)), total);
 }
 
-function lineOf(block) {
+function sentenceOf(block) {
   const terms = block.terms.filter((term) => !term.absent).map((term) => term.text);
   const joined = terms.join(block.open === "max(" ? ", " : " + ");
   const line = `${block.open}${joined}${block.close} ${block.sign} ${block.sum}`;
   return block.title ? `${block.title}: ${line}` : line;
-}
-
-// Bring the arithmetic into the document; elements are kept from stop to stop.
-function showArithmetic(root, model, arithmetic, colour) {
-  root.setAttribute("aria-label", arithmetic.text);
-  root.querySelector(".name").textContent = arithmetic.name;
-  root.classList.toggle("several", model.several);
-  const blocks = keptChildren(root.querySelector(".blocks"), arithmetic.blocks.length, () => element("section", "block"));
-  arithmetic.blocks.forEach((block, index) => {
-    const [title, open, terms, close, sum] = blockParts(blocks[index]);
-    title.textContent = block.title;
-    title.hidden = !block.title;
-    open.textContent = block.open;
-    close.textContent = block.close;
-    const letters = lettersOf(model, index);
-    terms.style.gridTemplateColumns = letters.map((count) => `minmax(${count}ch, auto)`).join(" ");
-    terms.style.fontSize = `${fontFor(letters, root.clientWidth)}px`;
-    const separator = block.open === "max(" ? "" : "+ ";
-    keptChildren(terms, block.terms.length, () => element("span", "term")).forEach((shown, at) => {
-      const term = block.terms[at];
-      const text = (at ? separator : "") + term.text;
-      if (shown.textContent !== text) shown.textContent = text;
-      shown.className = `term${term.faint ? " faint" : ""}${term.won ? " won" : ""}`;
-    });
-    sum.textContent = `${block.sign} ${block.sum}`;
-    paint(sum, !model.partial && !model.z ? colour : null);
-  });
-  const lines = keptChildren(root.querySelector(".steps"), arithmetic.steps.length, () => element("div", "step"));
-  arithmetic.steps.forEach((step, index) => {
-    keptChildren(lines[index], step.length, () => element("span", "part")).forEach((part, at) => {
-      const [text, note] = keptChildren(part, 2, () => element("span"));
-      text.textContent = step[at].text;
-      note.textContent = step[at].note ?? "";
-      text.className = "figure";
-      note.className = "note";
-      paint(text, step[at].total ? colour : null);
-      part.classList.toggle("operator", !step[at].note);
-    });
-  });
 }
 
 // Columns are as wide as their longest term can get, so that nothing jumps.
@@ -176,17 +137,24 @@ function fontFor(letters, room) {
   return Math.max(11, Math.min(room < WIDE ? 15 : 18, (room - gaps) / width));
 }
 
-function paint(figure, colour) {
-  figure.classList.toggle("total", colour !== null);
-  figure.style.background = colour ? colour.ground : "";
-  figure.style.color = colour ? colour.ink : "";
-}
-
-function blockParts(block) {
-  if (!block.children.length) {
-    block.append(
-      element("h4", "title"), element("span", "bracket"), element("div", "terms"), element("span", "bracket"), element("span", "sum"),
-    );
+// The arithmetic in lines of text, terms in columns.
+function linesOf(arithmetic) {
+  const lines = [{ text: arithmetic.name, strong: true }];
+  for (const block of arithmetic.blocks) {
+    if (block.title) lines.push({ text: block.title, strong: true });
+    const separator = block.open === "max(" ? ", " : "+ ";
+    const rows = [];
+    for (let start = 0; start < block.terms.length; start += block.columns) rows.push(block.terms.slice(start, start + block.columns));
+    const widest = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].text.length)));
+    rows.forEach((row, index) => {
+      const open = index ? " ".repeat(block.open.length) : block.open;
+      const terms = row.map(({ text }, column) => (index + column ? separator : "  ") + text.padStart(widest[column]));
+      const close = index === rows.length - 1 ? `${block.close} ${block.sign} ${block.sum}` : "";
+      lines.push({ text: `${open}${terms.join(" ")}${close && !block.close ? " " : ""}${close.trimStart()}` });
+    });
   }
-  return block.children;
+  for (const step of arithmetic.steps) {
+    lines.push({ text: step.map(({ text, note }) => (note ? `${text} [${note}]` : text)).join(" "), strong: true });
+  }
+  return lines;
 }

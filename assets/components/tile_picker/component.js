@@ -70,14 +70,8 @@ async function show(picture, image) {
   picture.classList.add("awaited");
   const sheet = await loadPicture(address);
   if (!sheet || picture.dataset.image !== image) return;
-  const [left, top, width, height] = part ? part.split(",").map(Number) : [0, 0, sheet.naturalWidth, sheet.naturalHeight];
-  const share = (place, rest) => (rest ? (100 * place) / rest : 0);
-  const { style } = picture;
-  style.aspectRatio = `${width} / ${height}`;
-  style.width = `min(100%, ${100 * (width / height)}% / var(--aspect))`;
-  style.backgroundImage = `url("${address}")`;
-  style.backgroundSize = `${(100 * sheet.naturalWidth) / width}% ${(100 * sheet.naturalHeight) / height}%`;
-  style.backgroundPosition = `${share(left, sheet.naturalWidth - width)}% ${share(top, sheet.naturalHeight - height)}%`;
+  const box = part ? part.split(",").map(Number) : [0, 0, sheet.naturalWidth, sheet.naturalHeight];
+  Object.assign(picture.style, cropOf(box, sheet.naturalWidth, sheet.naturalHeight), { backgroundImage: `url("${address}")` });
   picture.classList.remove("awaited");
 }
 
