@@ -10,7 +10,8 @@ from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.figures.colour import Scale
-from core.figures.pictures import enlarge, png
+from core.figures.pictures import png
+from core.images.blocks import enlarge
 from core.images.picture import Picture
 from core.lecture import CONCEPTS, Lesson
 from core.models.cards import BUNDLED

@@ -23,7 +23,8 @@ from benchmarks.report import conditions, median, publish, table
 from core.images.samples import load_sample
 from core.operations.filtering import filter_photo
 from core.operations.kernels import KERNELS, Weights, gabor
-from core.operations.template import KINDS, NORMALISED, search
+from core.operations.template import KINDS, search
+from core.operations.window import NORMALISED
 
 SIDE, PATCH = 1024, 64
 BORDER = {"zeros": "zeros outside", "replicate": "border pixels repeated"}

@@ -87,20 +87,6 @@ CONCEPTS: dict[int, str] = {
     10: "The feature hierarchy",
 }
 
-INPUT_PARAMETERS: Mapping[str, str] = {
-    "input": "what the window slides over: `photo` or `numbers`",
-    "part": "`photo`: square part of the picture: top, left, height, width in its pixels, `40-60-128-128`; absent: the middle",
-    "cells": "`photo`: cells along each side of that part, 3 to 224",
-    "channel": "`grey`, `red`, `green` or `blue`",
-    "unit": "`1`: numbers 0 to 1 instead of 0 to 255",
-    "grid": "`numbers`: a matrix, sides and then values row by row: `2x3_0_0_255_0_255_255`",
-}
-WINDOW_PARAMETERS: Mapping[str, str] = {
-    "stride": "1 to 8",
-    "padding": "0 to 8",
-    "fill": "what the padding holds: `zeros`, `reflect`, `replicate` or `circular`",
-    "dilation": "1 to 4",
-}
 TRAINED_PARAMETERS: Mapping[str, str] = {  # of a network trained in the lab
     "trained": "a training whose network is looked into instead: set, number of pictures, augmentation (degrees, px, mirrored, "
     "joined by `~`) or `none`, learning rate, steps, seed and network joined by `_`: `digits_100_15~1~0_0.02_1000_0_1x8x8-c16-…`",

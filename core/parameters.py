@@ -1,5 +1,7 @@
 """Link parameters that several lessons share, each with what it means."""
 
+from core.architecture.links import BesideParam, NetworkParam
+from core.architecture.presets import DEFAULT
 from core.images.picture import CAMERA, SAMPLE, UPLOAD
 from core.images.region import CHANNELS, GREY
 from core.images.samples import DEFAULT_SAMPLE, sample_ids
@@ -7,7 +9,7 @@ from core.links import Choice, Flag, Matrix, Rectangle, Rows, Whole
 from core.models.cards import CARDS
 from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN
 from core.operations.window import PADDING_MODES
-from core.training.link import PlanParam
+from core.training.links import PlanParam
 from core.training.presets import VALIDATED
 
 PICTURE = Choice("picture", DEFAULT_SAMPLE, sample_ids(), says="id of a sample")
@@ -44,6 +46,27 @@ NEW = Whole(
     "new", 0, -1, VALIDATED - 1, says="with `trained`: number of the new picture it looks at; `-1`: the reader's"
 )
 
+NET = NetworkParam(
+    "net",
+    DEFAULT.network,
+    says="the network: a preset or input and layers joined by hyphens, `c` convolution and `fc` dense with their number of "
+    "filters or units, `dw` depthwise, `max` and `avg` pooling with their window, `basic` and `neck` residual blocks with "
+    "their filters, `drop` with per cent, `bn`, `gap`, `flat`, `relu`, `leaky`, `gelu`, `silu`, `tanh`, `sigmoid`; behind "
+    "the number `k` kernel, `s` stride, `p` padding, `d` dilation, `b0` no bias",
+    absent=f"`{DEFAULT.id}`",
+)
+BESIDE = BesideParam("beside", None, says="a second network to compare with, written as `net`", absent="none")
+LAYER = Whole(
+    "layer", -1, -1, says="number of the marked layer, 0 the input", absent="the one with the most parameters"
+)
+WEIGHT_SEED = Whole("seed", 0, 0, 9999, says="seed of the random weights")
+
+STAGE = Choice(
+    "stage",
+    "layer1.0",
+    ("conv1", "maxpool", *(f"layer{layer}.{block}" for layer in range(1, 5) for block in range(2))),
+    says="stage of the network",
+)
 MAP_CHANNEL = Whole("channel", -1, -1, says="channel shown large", absent="the first in the order")
 SORT = Choice("sort", BY_MEAN, (BY_MEAN, BY_MAX, BY_INDEX), says="order of the channels")
 SHARED_RANGE, OWN_RANGE = "shared range", "own range"

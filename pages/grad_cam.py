@@ -13,12 +13,12 @@ from core.figures.colour import Scale, scale_for
 from core.figures.pictures import png
 from core.lecture import Formula
 from core.links import Flag, Whole, Wholes
-from core.network import snippets
+from core.network import code as network_code
 from core.network.activations import FloatArray
 from core.network.explain import peak_sum
 from core.network.familiarity import seems_unknown
 from core.network.heatmaps import HeatMap, grad_cam
-from core.training import snippets as training_snippets
+from core.training import code as trained_code
 from ui import state
 from ui.charts import chart
 from ui.colour_bar import colour_bar
@@ -212,8 +212,8 @@ def notes(shown: Shown) -> None:
 def code(shown: Shown) -> str:
     seen, target = shown.seen, shown.heats[0].target
     if isinstance(seen, SeenByTrained):
-        return training_snippets.grad_cam(seen.model, seen.picture, seen.new, shown.stage, target)
-    return snippets.grad_cam(seen.picture, seen.model.card, shown.stage, target)
+        return trained_code.grad_cam(seen.model, seen.picture, seen.new, shown.stage, target)
+    return network_code.grad_cam(seen.picture, seen.model.card, shown.stage, target)
 
 
 draw_lesson(

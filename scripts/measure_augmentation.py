@@ -13,9 +13,8 @@ from pathlib import Path
 from core.training.augment import NOTHING
 from core.training.learning import Training, race
 from core.training.measured import FILE, Case, Pair, as_json, in_words, table, usual
-from core.training.pictures import DIGITS, PIECES
 from core.training.plan import Plan
-from core.training.presets import BY_ID
+from core.training.presets import BY_ID, DIGITS, PIECES
 
 PAGE = Path(__file__).parents[1] / "docs" / "training.md"
 MARKS = re.compile(r"(<!-- measured -->\n).*?(\n<!-- end -->)", re.DOTALL)

@@ -17,7 +17,8 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from core.ensembles.digits import Digits, digits
-from core.ensembles.pair import FILE, KINDS, RESIDUAL, TRAININGS, Chain, name_of
+from core.ensembles.pair import FILE, Chain, name_of
+from core.ensembles.pair_shape import KINDS, RESIDUAL, TRAININGS
 from core.randomness import seed_for, torch_generator
 
 EPOCHS, BATCH = 40, 64

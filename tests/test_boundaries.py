@@ -74,6 +74,12 @@ def test_what_lessons_say_of_themselves_needs_neither_torch_nor_streamlit():
     assert "pooling" in done.stdout
 
 
+def test_figures_import_topics_and_topics_import_no_figures():
+    for path in (ROOT / "core").glob("**/*.py"):
+        if path.parent != ROOT / "core" / "figures":
+            assert not {name for name in modules(path) if name.startswith("core.figures")}, path
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_go_one_way(path):
     ours = imported(path) & (set(MAY_IMPORT) | {"tests", "scripts", "benchmarks"})

@@ -15,11 +15,11 @@ def drawer(param: Flag, label: str, icon: str) -> Iterator[bool]:
     """`with drawer(BENCH, "The bench", icon) as opened:`; `param` says in the link whether it is open."""
     boxes: list[DeltaGenerator] = []
 
-    def expander(key: str) -> bool:
-        box = st.expander(label, icon=icon, key=key, on_change="rerun")
+    def expander(title: str, key: str) -> bool:
+        box = st.expander(title, icon=icon, key=key, on_change="rerun")
         boxes.append(box)
         return bool(box.open)
 
-    opened = state.linked(param, expander)
+    opened = state.linked(param, expander, label)  # another label is another widget: it stays as it was
     with boxes[0]:
         yield opened

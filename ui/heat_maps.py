@@ -16,9 +16,9 @@ from core.network.activations import FloatArray
 from core.network.attribution import METHODS, Method, Question, method
 from ui import state
 from ui.colour_bar import colour_bar
+from ui.ground import ground_of
 from ui.jobs import background
 from ui.network import AnySeen, on_device
-from ui.photos import reduced
 
 ON_THE_BENCH = ("grad-cam", "layer-cam", "guided")
 A_ROW = 3
@@ -38,9 +38,8 @@ class Measured:
 
 def over_photo(seen: AnySeen, values: FloatArray, scale: Scale, strength: float, smooth: bool = True) -> ByteArray:
     """A map of any stage `(h, w)` over the photo, `(H, W, 3)`; `strength` in 0..1."""
-    photo = reduced(seen.picture)
-    frame = seen.prepared.frame.scaled(photo.shape[1] / seen.picture.width, photo.shape[0] / seen.picture.height)
-    return overlay(photo, spread(values, frame, photo.shape[:2], smooth), scale, strength)
+    ground = ground_of(seen)
+    return overlay(ground.photo, spread(values, ground.frame, ground.photo.shape[:2], smooth), scale, strength)
 
 
 def where(values: FloatArray) -> str:

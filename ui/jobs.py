@@ -12,7 +12,7 @@ from core.store import Key, V
 from ui.errors import explain, guard, report
 
 R = TypeVar("R")
-_JOBS = "jobs"
+_JOBS, _TRAININGS = "jobs", "trainings"
 _POLL_S = 0.5
 _KEPT = 8  # finished jobs a session keeps the results of
 
@@ -20,6 +20,12 @@ _KEPT = 8  # finished jobs a session keeps the results of
 def of_session() -> list[Job[Any]]:
     """The jobs that this session started and still holds, whatever became of them."""
     return list(_mine().values())
+
+
+def trainings() -> dict[Any, Any]:
+    """What this session trains in the lab and has trained, by what was set for it; each has its `job`."""
+    mine: dict[Any, Any] = st.session_state.setdefault(_TRAININGS, {})
+    return mine
 
 
 def background(

@@ -26,7 +26,7 @@ def tell() -> None:
 
 
 def _held() -> list[str]:
-    trainings = [race.job for race in st.session_state.get("trainings", {}).values()]
+    trainings = [race.job for race in jobs.trainings().values()]
     work = jobs.of_session()
     holds = {
         PHOTO: privacy.own_picture() is not None,

@@ -7,21 +7,16 @@ from typing import Any
 import streamlit as st
 
 from core.architecture.encoding import MOST_BYTES, from_json, to_json
-from core.architecture.link import BesideParam, NetworkParam
 from core.architecture.network import History, Network
-from core.architecture.presets import BY_ID, DEFAULT, PAIRS, PRESETS, preset_of
+from core.architecture.presets import BY_ID, PAIRS, PRESETS, preset_of
 from core.architecture.report import Report, Row, report
 from core.errors import LearnerError, bare
-from core.links import Whole
-from core.parameters import MAP_CHANNEL, TILE_PAGE
+from core.parameters import BESIDE, LAYER, MAP_CHANNEL, NET, TILE_PAGE
 from core.received import one_of
 from ui import state
 from ui.downloads import download
 from ui.errors import explain
 
-NET = NetworkParam("net", DEFAULT.network)
-BESIDE = BesideParam("beside", None)
-LAYER = Whole("layer", -1, -1)  # place of the marked layer, 0 is the input; -1: the one with most parameters
 OWN, NOTHING, COPY, KEPT = "own", "nothing", "copy", "kept"
 HISTORY, TURN, REFUSED = "network history", "network turn", "network refused"
 
@@ -50,10 +45,7 @@ def current() -> Edited:
     st.session_state[HISTORY] = History((network,)) if history is None else history.seen(network)
     counted = report(network)
     place = state.value(replace(LAYER, high=len(network.layers)))
-    if place == LAYER.default:
-        heaviest = max(counted.rows, key=lambda row: row.cost.parameters, default=None)
-        place = len(counted.rows) + 1 if not counted.works else heaviest.position + 1 if heaviest else 0
-    return Edited(counted, place)
+    return Edited(counted, counted.decisive if place == LAYER.default else place)
 
 
 def put(network: Network, place: int | None = None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
 
-import numpy as np
 import streamlit as st
 
 from core.architecture.modules import shape_text
@@ -14,13 +13,13 @@ from core.architecture.running import Run, estimate, run
 from core.errors import LearnerError
 from core.figures import charts
 from core.figures.colour import scale_for
-from core.figures.pictures import data_uri, map_png, png, thumbnail
+from core.figures.pictures import block_means, data_uri, map_png, png, thumbnail
 from core.images.picture import Picture
 from core.jobs import Job
-from core.jobs import Report as Told
-from core.links import Whole
-from core.network.activations import FloatArray, StageMaps
+from core.jobs import Report as Progress
+from core.maps import FloatArray, StageMaps
 from core.network.channels import facts
+from core.parameters import WEIGHT_SEED
 from core.store import Key
 from ui import state
 from ui.channels import pick_channel
@@ -28,9 +27,8 @@ from ui.charts import chart
 from ui.jobs import background
 from ui.network_editor import Edited
 
-SEED = Whole("seed", 0, 0, 9999)
 FACE_PX = 64
-QUICK_MULTIPLY_ADDS, QUICK_PARAMETERS = 2_000_000_000, 4_000_000  # run without being asked
+QUICK_MULTIPLY_ADDS, QUICK_PARAMETERS = 2_000_000_000, 4_000_000  # run without a click
 
 
 @dataclass(frozen=True)
@@ -44,22 +42,22 @@ class Faces:
         return sum(map(len, self.images.values()))
 
 
-def kept_run(network: Network, picture: Picture, seed: int, told: Told = lambda _: None) -> Run:
-    """The run of this network on this picture, once for all who ask."""
-    return picture.once("network run", network, seed, work=lambda: run(network, picture, seed, told))
+def shared_run(network: Network, picture: Picture, seed: int, progress: Progress = lambda _: None) -> Run:
+    """The run of this network on this picture, computed once and kept in the store."""
+    return picture.once("network run", network, seed, work=lambda: run(network, picture, seed, progress))
 
 
-def asked_run(network: Network, picture: Picture, seed: int) -> Run | None:
-    """The same: at once where it is quick, else as a job; None as long as that is not done. For the page only."""
+def run_for_page(network: Network, picture: Picture, seed: int) -> Run | None:
+    """The same, at once where it is quick, else as a job with a button; None as long as that is not done."""
     if estimate(network).at_once:
-        return kept_run(network, picture, seed)
+        return shared_run(network, picture, seed)
 
     def work(job: Job[bool]) -> bool:
-        kept_run(network, picture, seed, job.report)
+        shared_run(network, picture, seed, job.report)
         return True  # the maps are in the store: a session holds none
 
     key = picture.key("run a network", network, seed)
-    return kept_run(network, picture, seed) if background(key, "Run this network, it takes a while", work) else None
+    return shared_run(network, picture, seed) if background(key, "Run this network, it takes a while", work) else None
 
 
 def faces(counted: Report, picture: Picture, wanted: bool) -> dict[str, str]:
@@ -74,16 +72,16 @@ def faces(counted: Report, picture: Picture, wanted: bool) -> dict[str, str]:
             quick = quick and estimate(works).at_once
         except LearnerError:
             quick = False
-    seed = state.value(SEED)
+    seed = state.value(WEIGHT_SEED)
 
     def make() -> Faces:
         images = {INPUT: data_uri(png(thumbnail(picture.pixels, 2 * FACE_PX)))}
         if quick:
-            ran = kept_run(works, picture, seed) if wanted else run(works, picture, seed)
+            ran = shared_run(works, picture, seed) if wanted else run(works, picture, seed)
             for row, following in zip_longest(counted.rows, counted.rows[1:]):
                 drawn = following is None or not following.layer.pointwise
                 if drawn and ran.layers[row.name].spatial:
-                    images[row.name] = _face(ran.layers[row.name].values())
+                    images[row.name] = face(ran.layers[row.name].values())
         return Faces(images)
 
     return picture.once("network faces", works, seed, quick, work=make).images
@@ -93,14 +91,14 @@ def draw_run(edited: Edited, picture: Picture) -> bool:
     """The maps of the marked layer, with the seed of the weights. False as long as the network has not run."""
     about, seed_at = st.columns([5, 2], vertical_alignment="bottom")
     with seed_at:
-        seed = state.linked(SEED, st.number_input, "Seed of the weights", 0, SEED.high)
+        seed = state.linked(WEIGHT_SEED, st.number_input, "Seed of the weights", 0, WEIGHT_SEED.high)
     about.markdown(
         "Nothing is learnt yet: the weights are random, and still the maps show your picture. Mark another layer above to "
         "see what it computes. Another seed draws other weights; the same seed gives the same maps everywhere."
     )
     works = edited.network.cut(len(edited.report.rows))
     with st.spinner("The network runs …"):
-        kept = asked_run(works, picture, seed)
+        kept = run_for_page(works, picture, seed)
     if kept is None:
         return False
     name = edited.row.name if edited.row is not None else INPUT
@@ -144,11 +142,7 @@ def _draw_vector(maps: StageMaps) -> None:
     )
 
 
-def _face(values: FloatArray) -> str:
+def face(values: FloatArray) -> str:
     """The map of `(C, h, w)` that varies most, reduced to at most `FACE_PX`, as PNG in the colours of its values."""
-    one = values[int(values.std((1, 2)).argmax())]
-    down, across = (max(1, -(-side // FACE_PX)) for side in one.shape)
-    height, width = one.shape[0] // down, one.shape[1] // across
-    cells = one[: height * down, : width * across].reshape(height, down, width, across)
-    reduced = cells.mean((1, 3), dtype=np.float32)
+    reduced = block_means(values[int(values.std((1, 2)).argmax())], FACE_PX)
     return data_uri(map_png(reduced, scale_for(reduced)))

@@ -1,14 +1,16 @@
 """The network as a strip of stages on the user's picture: pick one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from core.figures.colour import scale_for
 from core.figures.pictures import ByteArray, as_square, montage
 from core.figures.sheet import Place, sheet
-from core.links import Choice, Param
-from core.network.activations import StageMaps
+from core.links import Param
+from core.maps import StageMaps
 from core.network.stages import INPUT
+from core.parameters import STAGE
 from ui import state
 from ui.components.tile_picker import Tile, Tiles, tile_picker
 from ui.network import AnySeen
@@ -17,11 +19,11 @@ from ui.network import AnySeen
 def pick_stage(
     seen: AnySeen, names: tuple[str, ...], default: str, key: str, starting_over: Sequence[Param[Any]] = ()
 ) -> str:
-    """Draw the strip of the stages `names` and return the chosen one (link parameter `stage`).
+    """Draw the strip of the stages `names` and return the chosen one (link parameter `STAGE`).
 
     The parameters `starting_over` start over with each new stage.
     """
-    param = Choice("stage", default, names)
+    param = replace(STAGE, default=default, options=names)
     selected = state.value(param)
 
     def pick(name: str) -> None:

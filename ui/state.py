@@ -121,6 +121,12 @@ def linked(param: Param[T], widget: Callable[..., Any], *args: Any, shared: bool
     return cast(T, chosen)
 
 
+def left_on(page: str, param: Param[T]) -> T | None:
+    """The value that a parameter was left with on another page; None where the reader has not been there."""
+    left = st.session_state.get(_mirror_on(page, param))
+    return left if param.allows(left) else None
+
+
 def reset(param: Param[Any]) -> None:
     """Let a parameter of this page start over: the next time it is drawn it has its default of then."""
     for key in (_mirror(param, False), _widget(param, False)):
@@ -240,7 +246,11 @@ def _shared_link() -> dict[str, str]:
 
 
 def _mirror(param: Param[Any], shared: bool) -> str:
-    return f"kept:{'' if shared else _visit().page}:{param.name}"
+    return _mirror_on("" if shared else _visit().page, param)
+
+
+def _mirror_on(page: str, param: Param[Any]) -> str:
+    return f"kept:{page}:{param.name}"
 
 
 def _widget(param: Param[Any], shared: bool) -> str:

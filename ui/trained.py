@@ -14,8 +14,9 @@ from core.parameters import NEW, TRAINED
 from core.shared import key, once, store
 from core.store import Key, V
 from core.training.learning import End, Trained, Training, race
-from core.training.pictures import DIGITS, picture_set
+from core.training.pictures import picture_set
 from core.training.plan import Plan
+from core.training.presets import DIGITS, network_title
 from core.training.trained import (
     TrainedModel,
     lasting_plan,
@@ -28,7 +29,6 @@ from ui import state
 from ui.errors import Explained
 from ui.jobs import background
 from ui.network import Seen, choose
-from ui.training_settings import named
 
 PHOTO = -1
 LESSONS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
@@ -107,7 +107,7 @@ def title_of(plan: Plan) -> str:
     """`The small network, 100 digits, 1,000 steps`."""
     what = "digits" if plan.pictures == DIGITS else "pieces"
     varied = "" if plan.augmentation.nothing else ", augmented"
-    return f"{named(plan.network)}, {plan.images:,} {what}{varied}, {plan.steps:,} steps, seed {plan.seed}"
+    return f"{network_title(plan.network)}, {plan.images:,} {what}{varied}, {plan.steps:,} steps, seed {plan.seed}"
 
 
 def draw_ways(letters: str, trained: Sequence[Trained], watched: int) -> None:

@@ -42,13 +42,13 @@ def draw_weights(model: nn.Module, seed: int) -> None:
             module.reset_parameters()
 
 
-def activations(model: nn.Sequential, x: Tensor, told: Report = lambda _: None) -> dict[str, Tensor]:
+def activations(model: nn.Sequential, x: Tensor, progress: Report = lambda _: None) -> dict[str, Tensor]:
     """What each layer computes from one picture `x`, `(C, H, W)`: name -> `(C, H, W)` or `(n,)`, the input first."""
     kept = {INPUT: x}
     x = x.unsqueeze(0)  # (1, C, H, W)
     with torch.no_grad():
         for number, (name, layer) in enumerate(model.named_children()):
-            told(number / len(model))
+            progress(number / len(model))
             x = layer(x)
             kept[name] = x[0]
     return kept

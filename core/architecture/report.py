@@ -52,6 +52,13 @@ class Report:
         return None if self.works else len(self.rows)
 
     @property
+    def decisive(self) -> int:
+        """Place (the input is 0) of the layer that does not fit, else of the one with the most parameters."""
+        if self.trouble is not None:
+            return self.trouble + 1
+        return max(self.rows, key=lambda row: row.cost.parameters).position + 1 if self.rows else 0
+
+    @property
     def output(self) -> Shape:
         """Shape behind the last layer that works."""
         return self.rows[-1].cost.shape if self.rows else self.network.input_shape

@@ -15,7 +15,7 @@ from core.cost import Estimate
 from core.errors import LearnerError
 from core.images.picture import Picture
 from core.jobs import Report
-from core.network.activations import StageMaps
+from core.maps import StageMaps
 
 MOST_PARAMETERS = 32_000_000
 MOST_ACTIVATIONS = 40_000_000
@@ -68,7 +68,7 @@ def as_input(picture: Picture, network: Network) -> torch.Tensor:
     return torch.from_numpy(np.ascontiguousarray(values))
 
 
-def run(network: Network, picture: Picture, seed: int, told: Report = lambda _: None) -> Run:
+def run(network: Network, picture: Picture, seed: int, progress: Report = lambda _: None) -> Run:
     """Build `network` with random weights and show it the photo.
 
     Raises:
@@ -76,5 +76,5 @@ def run(network: Network, picture: Picture, seed: int, told: Report = lambda _: 
         LearnerError: it is too large to run, or takes too long.
     """
     estimate(network)
-    kept = activations(build(network, seed), as_input(picture, network), told)
+    kept = activations(build(network, seed), as_input(picture, network), progress)
     return Run({name: StageMaps(name, values) for name, values in kept.items()})

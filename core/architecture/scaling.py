@@ -1,7 +1,7 @@
 """What if it were wider, deeper, or looked at more pixels?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from core.architecture.layers import (
@@ -13,7 +13,6 @@ from core.architecture.layers import (
     Residual,
 )
 from core.architecture.network import MOST_LAYERS, Network
-from core.architecture.report import Report, report
 from core.errors import LearnerError
 
 WIDTH, DEPTH, RESOLUTION = "width", "depth", "resolution"
@@ -23,15 +22,6 @@ MEANINGS = {
     DEPTH: "layers that keep the shape, repeated; the rest stays",
     RESOLUTION: "height and width of the input",
 }
-
-
-@dataclass(frozen=True)
-class Scaled:
-    """One step of the scale: the report, or why there is none."""
-
-    times: float
-    report: Report | None
-    reason: str = ""
 
 
 def scaled(network: Network, what: str, times: float) -> Network:
@@ -51,17 +41,6 @@ def scaled(network: Network, what: str, times: float) -> Network:
         channels, height, width = network.input_shape
         return network.with_input(channels, max(1, round(height * times)), max(1, round(width * times)))
     raise ValueError(f"cannot scale the {what}")
-
-
-def try_scaled(network: Network, what: str, times: float) -> Scaled:
-    """The report of the scaled network, or in words why it cannot be."""
-    try:
-        counted = report(scaled(network, what, times))
-    except LearnerError as error:
-        return Scaled(times, None, error.message)
-    if counted.misfit is not None:
-        return Scaled(times, None, f"{counted.network.names[len(counted.rows)]}: {counted.misfit.message}")
-    return Scaled(times, counted)
 
 
 def _wider(network: Network, times: float) -> Network:

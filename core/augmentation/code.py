@@ -1,7 +1,8 @@
 """Python code for a pipeline and for one of its draws. The tests run it and compare its `shown` with the page's pixels."""
 
 from core.augmentation.crops import SIDE
-from core.augmentation.pipeline import Pipeline, Variant
+from core.augmentation.pipeline import Variant
+from core.augmentation.steps import Pipeline
 from core.images.picture import SAMPLE, Picture
 
 

@@ -1,6 +1,6 @@
 """How long a sheet of augmented pictures takes, estimated from its steps: milliseconds a picture of 224 px, at the slow end."""
 
-from core.augmentation.pipeline import Pipeline
+from core.augmentation.steps import Pipeline
 from core.cost import Estimate
 
 STEP_MS, ELASTIC_MS, SENT_MS, ANSWER_MS = 3.0, 14.0, 4.0, 20.0

@@ -1,4 +1,4 @@
-"""A pipeline: transforms in order, each with a probability; its draws; the pictures they make."""
+"""The draws of a pipeline, and the pictures they make."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,50 +10,14 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from core.augmentation.crops import SIDE
-from core.augmentation.draws import Draw, Kind, Size, Values
+from core.augmentation.draws import Draw, Size
+from core.augmentation.steps import Pipeline, Step
 from core.augmentation.transforms import kind
 from core.images.picture import Picture
 from core.randomness import numpy_generator
 
 ByteArray = NDArray[np.uint8]
 Given = Mapping[str, float]  # id of a transform -> the number that is set instead of drawn, see `Dial`
-
-
-@dataclass(frozen=True)
-class Step:
-    """A transform in a pipeline.
-
-    Attributes:
-        id: which one.
-        values: of its knobs.
-        p: probability of being applied, 0..1.
-        on: whether it takes part.
-    """
-
-    id: str
-    values: Values
-    p: float
-    on: bool = True
-
-    @property
-    def kind(self) -> Kind:
-        return kind(self.id)
-
-
-@dataclass(frozen=True)
-class Pipeline:
-    """Steps in the order in which they are applied, no transform twice."""
-
-    steps: tuple[Step, ...] = ()
-
-    @property
-    def active(self) -> tuple[Step, ...]:
-        return tuple(step for step in self.steps if step.on)
-
-    @property
-    def mixes(self) -> bool:
-        """Whether a second picture is needed."""
-        return any(step.kind.mixes for step in self.active)
 
 
 @dataclass(frozen=True)

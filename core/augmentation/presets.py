@@ -1,8 +1,8 @@
 """Pipelines to start from."""
 
-from core.augmentation.pipeline import Pipeline, Step, step_of
+from core.augmentation.pipeline import step_of
+from core.augmentation.steps import RECIPE, Pipeline, Step
 
-RECIPE = Pipeline(tuple(step_of(id) for id in ("flip", "rotate", "brightness", "crop")))  # the lecture's
 PRESETS: dict[str, Pipeline] = {
     "the lecture’s recipe": RECIPE,
     "colour": Pipeline(tuple(step_of(id) for id in ("factor", "contrast", "saturation", "hue"))),

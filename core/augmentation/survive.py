@@ -8,7 +8,8 @@ import numpy as np
 import torch
 
 from core.augmentation.draws import Dial, Kind
-from core.augmentation.pipeline import ByteArray, Sheet, Step, Variant, sheet
+from core.augmentation.pipeline import ByteArray, Sheet, Variant, sheet
+from core.augmentation.steps import Step
 from core.images.picture import SAMPLE, Picture
 from core.models.loading import SharedModel
 from core.models.preprocessing import CentreCrop, Prepared, Preprocessing, prepare
@@ -82,6 +83,13 @@ def probabilities(model: SharedModel, tiles: Sequence[ByteArray]) -> FloatArray:
 def answers(model: SharedModel, original: FloatArray, tiles: Sequence[ByteArray]) -> Answers:
     """Ask the network about variants `(H, W, 3)` of a picture for which it said `original`, `(classes,)`."""
     return Answers(original, probabilities(model, tiles))
+
+
+def joined(parts: Sequence[Answers]) -> Answers | None:
+    """Answers to several lots of variants of the same picture as one; None where there are none."""
+    if not parts:
+        return None
+    return Answers(parts[0].original, np.concatenate([part.probabilities for part in parts]))
 
 
 def swept(kind: Kind, original: ByteArray, second: ByteArray) -> Sheet:

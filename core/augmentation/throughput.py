@@ -12,7 +12,8 @@ from torch import Tensor, nn
 
 from core.augmentation.draws import Values
 from core.augmentation.noise import kernel_side
-from core.augmentation.pipeline import Pipeline, draw
+from core.augmentation.pipeline import draw
+from core.augmentation.steps import Pipeline
 from core.jobs import Report
 from core.models.device import CPU
 

@@ -38,3 +38,8 @@ def draw(members: int, taken: int, most: int, generator: np.random.Generator) ->
             drawn.add(frozenset(generator.choice(members, taken, replace=False).tolist()))
         sets = sorted(drawn, key=sorted)
     return tuple(tuple(place in chosen for place in range(members)) for chosen in sets)
+
+
+def drawn_of_all_sizes(members: int, most: int) -> int:
+    """How many choices `draw` makes for all sizes together."""
+    return sum(min(most, comb(members, taken)) for taken in range(members + 1))

@@ -21,11 +21,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from core.ensembles.voting import COPIES, DIFFICULTY
 from core.randomness import numpy_generator
 
 FloatArray = NDArray[np.float64]
-COPIES, DIFFICULTY = "copies", "difficulty"
-MODELS = (COPIES, DIFFICULTY)
 MOST_LISTED = 10  # members: 1,024 votes
 SURE = 1e-9  # accuracies this near to 0 and 1 have no finite margin
 SHARED = np.linspace(-8.5, 8.5, 4001)  # values of g that the integral over it visits
@@ -131,6 +130,16 @@ def weighted_accuracy(accuracies: Sequence[float]) -> float:
         balance = float(weights @ np.where(vote.right, 1.0, -1.0))
         total += vote.probability * (0.5 if abs(balance) < 1e-12 else balance > 0)
     return total
+
+
+def turning_point(best: float, others: int) -> float | None:
+    """From which accuracy on, in whole per cent, `others` equal members beside one of `best` make the majority better
+    than its best member; None where there is none."""
+    for step in range(50, 100):
+        accuracy = step / 100
+        if outcome((best, *(accuracy,) * others)).accuracy() > max(best, accuracy):
+            return accuracy
+    return None
 
 
 def pair_correlation(accuracy: float, correlation: float, model: str) -> float:

@@ -7,13 +7,9 @@ Repository, CC BY 4.0), as scikit-learn ships it.
 from dataclasses import dataclass, field
 from functools import cache
 
-import numpy as np
 import torch
-import torch.nn.functional as F
-from numpy.typing import NDArray
 from torch import Tensor
 
-from core.figures.pictures import enlarge
 from core.randomness import torch_generator
 
 SIDE = 8  # px
@@ -42,14 +38,6 @@ class Digits:
 
     def first(self, count: int) -> "Digits":
         return Digits(self.pixels[:count], self.labels[:count])
-
-
-def drawn(pixels: Tensor, side: int) -> NDArray[np.uint8]:
-    """Digits `(N, 1, 8, 8)` in a row as black ink on white, each enlarged in plain blocks to at least `side` px:
-    `(H, W, 3)`."""
-    row = torch.cat(list(F.pad(pixels[:, 0], (1, 1, 1, 1))), 1)
-    grey = (255 * (1 - row)).byte().numpy()
-    return enlarge(np.repeat(grey[:, :, None], 3, axis=2), side * len(pixels))
 
 
 @cache

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from core.ensembles.committee import outcome
 from core.ensembles.digits import Digits, digits
 from core.ensembles.members import (
     DROPOUT,
@@ -17,6 +18,7 @@ from core.ensembles.members import (
     other,
     train_cnns,
 )
+from core.ensembles.sources import SOURCES
 from core.jobs import Report
 from core.randomness import torch_generator
 
@@ -24,33 +26,6 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 MEMBERS = 5
 TRAINED_ON = 300  # digits; with all 1,200 hardly any error would be left to vote about
-
-
-@dataclass(frozen=True)
-class Source:
-    """One way to make members differ.
-
-    Attributes:
-        id: name in links.
-        title: on the page.
-        differs: what differs from member to member, and that nothing else does.
-    """
-
-    id: str
-    title: str
-    differs: str
-
-
-SOURCES: tuple[Source, ...] = (
-    Source("none", "nothing", "The same small CNN five times: same digits, same first weights, same order."),
-    Source("order", "minibatch order", "Same digits, same first weights; each sees the minibatches in its own order."),
-    Source("seeds", "first weights", "Same digits, same order; each CNN begins with random weights of its own."),
-    Source("bagging", "bagging", "Other data: each CNN has its own draw, with replacement, from the same digits."),
-    Source("augmentation", "augmentation", "Other data: each CNN sees its own shifts (±1 px) and turns (±15°)."),
-    Source("dropout", "dropout", "ONE CNN trained with dropout, asked five times with another half of its units off."),
-    Source("trees", "bagged trees", "Decision trees, each on its own draw from the digits (Breiman 1996)."),
-    Source("models", "other models", "Logistic regression, a tree, the 5 nearest neighbours, naive Bayes and the CNN."),
-)
 
 
 @dataclass(frozen=True)
@@ -108,6 +83,10 @@ class Committee:
     def gain(self) -> float:
         """Accuracy of the vote less that of a member on average, -1..1."""
         return self.share(self.vote()) - float(self.accuracies().mean())
+
+    def independent_error(self) -> float:
+        """Error of the vote if the members, each as good as it is, erred independently and had two answers to choose from."""
+        return 1 - outcome([float(accuracy) for accuracy in self.accuracies()]).accuracy()
 
     def most_disputed(self, count: int) -> IntArray:
         """Places of the digits with the most different answers."""

@@ -14,9 +14,7 @@ from core.ensembles.committee import (
     outcome,
     standard_error,
 )
-
-MAJORITY, MEAN = "majority", "mean"
-RULES = (MAJORITY, MEAN)
+from core.ensembles.voting import MAJORITY, MEAN
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,12 @@ def grow(
         np.array([standard_error(column) for column in right.T]),
         np.cumsum(right[:, members - 1]) / np.arange(1, rounds + 1),
     )
+
+
+def expected_range(share: float, counts: NDArray[np.integer]) -> tuple[FloatArray, FloatArray]:
+    """Two standard errors below and above `share`, within 0..1, for shares counted in so many questions."""
+    two = 2 * np.sqrt(share * (1 - share) / counts)
+    return np.clip(share - two, 0, 1), np.clip(share + two, 0, 1)
 
 
 def accuracy(accuracies: Sequence[float], correlation: float, model: str, rule: str) -> float:

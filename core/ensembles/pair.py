@@ -14,10 +14,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from core.ensembles.digits import CLASSES
+from core.ensembles.pair_shape import BLOCKS, KINDS, RESIDUAL, TRAININGS, WIDTH
 
-PLAIN, RESIDUAL = "plain", "residual"
-KINDS = (PLAIN, RESIDUAL)
-BLOCKS, WIDTH, TRAININGS = 8, 32, 3
 FILE = Path(__file__).parents[2] / "assets" / "models" / "pair-digits.safetensors"
 NONE: frozenset[int] = frozenset()
 

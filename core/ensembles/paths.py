@@ -25,13 +25,6 @@ from core.network.stages import branch_of, skip_of, tail_after
 from core.randomness import numpy_generator
 
 FloatArray = NDArray[np.float64]
-ARCHITECTURES: dict[str, tuple[int, ...]] = {  # blocks of the four stages
-    "resnet18": (2, 2, 2, 2),
-    "resnet34": (3, 4, 6, 3),
-    "resnet50": (3, 4, 6, 3),
-    "resnet101": (3, 4, 23, 3),
-    "resnet152": (3, 8, 36, 3),
-}
 
 
 @dataclass(frozen=True)
@@ -62,6 +55,13 @@ class Lengths:
     def means(self) -> FloatArray:
         return np.array([array.mean() for array in self.single])
 
+    def ranges(self) -> tuple[FloatArray, FloatArray]:
+        """`(n + 1,)` lowest and highest of single paths; where not all were measured two standard errors from the mean."""
+        if self.complete:
+            return np.array([array.min() for array in self.single]), np.array([array.max() for array in self.single])
+        means, two = self.means(), 2 * self.errors()
+        return np.maximum(means - two, 1e-12), means + two
+
     def errors(self) -> FloatArray:
         """Standard errors of the means; 0 where every path of that length was measured."""
         return np.array(
@@ -70,26 +70,6 @@ class Lengths:
                 for array, count in zip(self.single, self.counts, strict=True)
             ]
         )
-
-
-def projected_blocks(architecture: str) -> int:
-    """How many blocks have a 1x1 convolution as their skip: the first of each stage, with basic blocks not of the first."""
-    return 3 if architecture in ("resnet18", "resnet34") else 4
-
-
-def path_counts(blocks: int, projected: int) -> tuple[tuple[int, ...], ...]:
-    """Number of paths, one row for each length 0..blocks, one column for each number 0..projected of projections passed.
-
-    A path passes the projection of a block where it takes the skip, so with `q` of the `P` projections and length `k` it
-    takes `P - q` branches there and the others elsewhere: `C(P, q) C(n - P, k - P + q)`.
-    """
-    return tuple(
-        tuple(
-            comb(projected, passed) * comb(blocks - projected, k - projected + passed) if k >= projected - passed else 0
-            for passed in range(projected + 1)
-        )
-        for k in range(blocks + 1)
-    )
 
 
 def gradient_by_length(

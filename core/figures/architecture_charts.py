@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import plotly.graph_objects as go
 
 from core.architecture.report import Report
-from core.architecture.scaling import Scaled
+from core.architecture.scaled import Scaled
 from core.figures.charts import TIGHT
 
 PARAMETERS, MULTIPLY_ADDS, ACTIVATIONS = "rgb(217,130,11)", "rgb(20,149,122)", "rgb(111,140,190)"

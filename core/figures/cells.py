@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from core.arrays import FloatArray
 from core.figures.colour import Scale, table
 from core.figures.lettering import digits_for, fitting_font, font, printed
 
-FloatArray = NDArray[np.float64]
 ByteArray = NDArray[np.uint8]
 Marks = NDArray[np.bool_]
 PAPER, INK, FAINT, LINE, EMPTY = "#ffffff", "#17202c", "#56657a", "#c3cddb", "#eef2f6"

@@ -56,6 +56,12 @@ def scale_for(values: NDArray[np.floating], signed: bool | None = None) -> Scale
     return Scale(0.0 if low >= 0 else low, high, signed=False)
 
 
+def scale_without_outliers(values: NDArray[np.floating], percentile: float) -> Scale:
+    """A scale that ends at a percentile (0..100) of the absolute values: a few extreme ones would pale all others."""
+    reach = float(np.percentile(np.abs(values), percentile)) or 1.0
+    return Scale(-reach, reach, signed=True) if values.min() < 0 else Scale(0.0, reach, signed=False)
+
+
 @cache
 def table(name: str) -> NDArray[np.uint8]:
     """The 256 colours of a Plotly colour scale, or from black to one of `TINTS`: `(256, 3)` uint8."""

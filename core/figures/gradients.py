@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from core.arrays import FloatArray
+
 RESIDUAL, PLAIN, THIRD = "rgb(59,130,196)", "rgb(214,116,40)", "rgb(118,133,154)"
 FINER = "D2"  # Plotly's name for ticks at 1, 2 and 5 of each decade
 ROOM_FOR_RATIOS = 10  # blocks

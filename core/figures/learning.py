@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from core.figures.charts import TIGHT
 from core.figures.colour import Scale, scale_for
-from core.figures.pictures import ByteArray, FloatArray, enlarge
+from core.figures.pictures import ByteArray, FloatArray
+from core.images.blocks import in_blocks
 from core.network.kernels import kernel_picture
 from core.training.learning import Snapshot
 
@@ -118,17 +119,8 @@ def tiled(pictures: Sequence[ByteArray], cell: int, across: int = ACROSS, gap: i
     for number, picture in enumerate(pictures):
         row, column = divmod(number, across)
         top, left = row * (cell + gap), column * (cell + gap)
-        rows_of = np.arange(cell) * picture.shape[0] // cell
-        columns_of = np.arange(cell) * picture.shape[1] // cell
-        canvas[top : top + cell, left : left + cell] = picture[rows_of][:, columns_of]
+        canvas[top : top + cell, left : left + cell] = in_blocks(picture, cell, cell)
     return canvas
-
-
-def as_picture(pixels: NDArray[np.floating], at_least: int) -> ByteArray:
-    """`(C, H, W)` in 0..1, grey or RGB, enlarged in plain blocks: `(h, w, 3)`. One channel is ink: 1 is black."""
-    levels = np.round(255 * (1 - pixels if len(pixels) == 1 else pixels)).astype(np.uint8)
-    picture = np.ascontiguousarray(np.broadcast_to(levels.transpose(1, 2, 0), (*levels.shape[1:], 3)))
-    return enlarge(picture, at_least)
 
 
 def confusions(counts: NDArray[np.int64], classes: Sequence[str], colour: str, height: int = 380) -> go.Figure:

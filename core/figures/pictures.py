@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.figures.colour import Scale, table
+from core.images.blocks import enlarge
 from core.images.frame import Box
 
 FloatArray = NDArray[np.float32]
@@ -40,10 +41,10 @@ def bar_png(scale: Scale, tint: str = "") -> bytes:
     return png(table(tint or scale.name)[None])
 
 
-def enlarge(pixels: ByteArray, at_least: int) -> ByteArray:
-    """`(h, w, 3)` enlarged in plain blocks by a whole factor until its longer side has `at_least` px."""
-    factor = max(1, math.ceil(at_least / max(pixels.shape[:2])))
-    return pixels.repeat(factor, 0).repeat(factor, 1)
+def enlarge_smoothly(picture: ByteArray, factor: int) -> ByteArray:
+    """`(h, w, 3)` enlarged `factor` times without blocks: a picture, not a map whose cells count."""
+    image = Image.fromarray(picture)
+    return np.asarray(image.resize((image.width * factor, image.height * factor), Image.Resampling.LANCZOS))
 
 
 def montage(maps: FloatArray, scale: Scale, count: int = 9) -> ByteArray:
@@ -80,6 +81,15 @@ def overlay(photo: ByteArray, heat: FloatArray, scale: Scale, strength: float) -
     mixed = photo * (1 - strength) + colours * strength
     mixed[nowhere] = photo[nowhere] * 0.4
     return np.round(mixed).astype(np.uint8)
+
+
+def block_means(values: FloatArray, longest: int) -> FloatArray:
+    """A map `(h, w)` reduced on each axis alone to at most `longest` cells, each the mean of a whole block."""
+    down, across = (max(1, math.ceil(side / longest)) for side in values.shape)
+    height, width = values.shape[0] // down, values.shape[1] // across
+    blocks = values[: height * down, : width * across].reshape(height, down, width, across)
+    means: FloatArray = blocks.mean((1, 3), dtype=np.float32)
+    return means
 
 
 def outlined(photo: ByteArray, box: Box) -> ByteArray:

@@ -44,6 +44,11 @@ def survival(
         )
     )
     figure.update_yaxes(range=[-0.04, 1.04], tickformat=".0%", title=f"P({class_name})", dtick=0.25)
-    figure.update_xaxes(title=title, zeroline=False)
+    low, high = values[0], values[-1]
+    margin = (high - low) / 50  # room for the circles at both ends
+    whole_turn = high - low == 360
+    figure.update_xaxes(
+        title=title, zeroline=False, range=[low - margin, high + margin], dtick=45 if whole_turn else None
+    )
     figure.update_layout(height=height, margin={**TIGHT, "l": 60, "b": 44}, showlegend=False)
     return figure

@@ -25,8 +25,8 @@ from core.figures.cells import (
 from core.figures.colour import scale_for
 from core.figures.lettering import digits_for, font, printed, wrapped
 from core.figures.sweep_text import spelled_out
-from core.operations.sweep import CORRELATION, MAX, Sweep
-from core.operations.window import OUTSIDE, Axis
+from core.operations.sweep import CORRELATION, Sweep
+from core.operations.window import MAX, OUTSIDE, Axis
 
 WINDOW, WINNER = "#00a35c", "#d97800"  # neither scale has this green
 SOURCE_SIDES, KERNEL_SIDES, OUTPUT_SIDE = (380, 240, 180), (180, 140, 110), 380  # px; by the number of channels shown

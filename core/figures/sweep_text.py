@@ -6,7 +6,8 @@ import numpy as np
 
 from core.figures.lettering import MINUS, digits_for, printed, value_of
 from core.operations.activation import ACTIVATIONS
-from core.operations.sweep import CORRELATION, MAX, Sweep, Terms
+from core.operations.sweep import CORRELATION, Sweep, Terms
+from core.operations.window import MAX
 
 MOST_TERMS = 12
 

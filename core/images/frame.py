@@ -35,6 +35,10 @@ class Box:
         """The same box on a photo resized by these factors."""
         return Box(self.left * across, self.top * down, self.right * across, self.bottom * down)
 
+    def resized(self, size: tuple[int, ...], to: tuple[int, ...]) -> "Box":
+        """The same box on a photo of `size` `(H, W)` px resized to `to`."""
+        return self.scaled(to[1] / size[1], to[0] / size[0])
+
     def whole(self, height: int, width: int) -> tuple[slice, slice]:
         """Row and column slices of the whole pixels it touches in a photo of that size; never empty."""
         top = min(max(int(np.floor(self.top)), 0), height - 1)

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.arrays import FloatArray
 from core.images.picture import Picture
 
-FloatArray = NDArray[np.float64]
 GREY = "grey"
 CHANNELS = (GREY, "red", "green", "blue")
 
@@ -53,6 +53,11 @@ def grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(Image.fromarray(pixels).convert("L"))
 
 
+def channel_of(pixels: NDArray[np.uint8], channel: str) -> NDArray[np.uint8]:
+    """One of `CHANNELS` of `(H, W, 3)`: `(H, W)`, 0..255."""
+    return grey(pixels) if channel == GREY else pixels[:, :, CHANNELS.index(channel) - 1]
+
+
 def cells(picture: Picture, region: Region, side: int, channel: str | None = GREY) -> FloatArray:
     """A square region as a grid of numbers, each the mean of the pixels it stands for.
 
@@ -65,11 +70,7 @@ def cells(picture: Picture, region: Region, side: int, channel: str | None = GRE
         `(1, n, n)`, or `(3, n, n)` for all colours; whole numbers 0..255.
     """
     count = min(side, region.height)
-    image = Image.fromarray(picture.pixels)
-    if channel == GREY:
-        image = image.convert("L")
-    elif channel is not None:
-        image = image.getchannel(CHANNELS.index(channel) - 1)
+    image = Image.fromarray(picture.pixels if channel is None else channel_of(picture.pixels, channel))
     place = (region.left, region.top, region.left + region.width, region.top + region.height)
     small = np.asarray(image.resize((count, count), Image.Resampling.BOX, box=place), np.float64)
     return small[None] if small.ndim == 2 else np.moveaxis(small, 2, 0)

@@ -1,49 +1,19 @@
 """All feature maps of a photo from ONE forward pass."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
+from core.maps import StageMaps
 from core.models.loading import Model
 from core.models.preprocessing import Prepared
 from core.network.stages import INPUT, LOGITS, stages
 
 FloatArray = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class StageMaps:
-    """What one stage computed.
-
-    Attributes:
-        name: the stage's name.
-        after: `(C, h, w)` or, for a vector, `(C,)` float32 on the CPU: the result, after the ReLU if there is one.
-        before: the same before the ReLU; None where no ReLU follows.
-    """
-
-    name: str
-    after: Tensor = field(repr=False)
-    before: Tensor | None = field(repr=False, default=None)
-
-    @property
-    def spatial(self) -> bool:
-        return self.after.ndim == 3
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return tuple(self.after.shape)
-
-    def values(self, before_relu: bool = False) -> FloatArray:
-        """The maps as a read-only array, shape as `after`. Before the ReLU where asked for and where there is one."""
-        tensor = self.before if before_relu and self.before is not None else self.after
-        array: FloatArray = tensor.numpy().view()
-        array.flags.writeable = False
-        return array
 
 
 @dataclass(frozen=True)

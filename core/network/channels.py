@@ -41,6 +41,11 @@ def facts(values: FloatArray) -> ChannelFacts:
     )
 
 
+def rank(values: FloatArray, index: int) -> int:
+    """Place of entry `index` among `values` `(C,)`, 1 for the largest."""
+    return int((values > values[index]).sum()) + 1
+
+
 def order(maps: FloatArray, by: str, kernels: FloatArray | None = None) -> list[int]:
     """Channel indices of `(C, h, w)` maps, the largest first, or in their own order.
 

@@ -18,9 +18,10 @@ from torchvision.models import ResNet
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
 from core.jobs import Report
+from core.maps import StageMaps
 from core.models.loading import SharedModel
 from core.models.preprocessing import Prepared
-from core.network.activations import Activations, FloatArray, StageMaps, activations
+from core.network.activations import Activations, FloatArray, activations
 from core.network.stages import LOGITS, Operation, Stage, branch_of, run, skip_of, stages
 
 Part = Literal["branch", "skip"]

@@ -129,6 +129,13 @@ def first_kernels(network: Network) -> NDArray[np.float32] | None:
     return kernels
 
 
+def last_bias(network: Network, classes: int) -> NDArray[np.float32]:
+    """`(classes,)` of the dense layer at the end; zeros where it has none."""
+    last = list(network.children())[-1]
+    bias = last.bias if isinstance(last, nn.Linear) else None
+    return np.zeros(classes, np.float32) if bias is None else bias.detach().cpu().numpy()
+
+
 def branch_of(block: BasicBlock | Bottleneck, x: Tensor, relu: Operation = F.relu) -> Tensor:
     """F(x): the residual branch of a block, up to the sum. `(B, C, h, w) -> (B, C', h', w')`"""
     branch: Tensor = block.bn2(block.conv2(relu(block.bn1(block.conv1(x)))))

@@ -14,24 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from core.network.unit import Unit
+
 FloatArray = NDArray[np.float64]
 CONVOLUTION, BRANCH, SKIP, PROJECTION, MEAN, MAXIMUM, DENSE = (
     "convolution", "branch", "skip", "projected skip", "mean", "maximum", "dense layer",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One number: a cell of a map, or an entry of a vector (then row and column are 0).
-
-    Attributes:
-        place: a stage, or a convolution inside a block with its ReLU: `layer3.0.conv1`.
-    """
-
-    place: str
-    channel: int
-    row: int = 0
-    column: int = 0
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from core.models.loading import SharedModel
 from core.network import terms
 from core.network.activations import Activations
 from core.network.stages import INPUT, LOGITS
-from core.network.terms import BRANCH, CONVOLUTION, PROJECTION, Sum, Unit
+from core.network.terms import BRANCH, CONVOLUTION, PROJECTION, Sum
+from core.network.unit import Unit
 
 AVGPOOL, MAXPOOL, CONV1 = "avgpool", "maxpool", "conv1"
 

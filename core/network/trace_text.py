@@ -1,8 +1,9 @@
 """A number taken apart, in words and formulas."""
 
 from core.network.stages import INPUT, LOGITS
-from core.network.terms import BRANCH, CONVOLUTION, DENSE, MAXIMUM, MEAN, PROJECTION, SKIP, Sum, Unit
+from core.network.terms import BRANCH, CONVOLUTION, DENSE, MAXIMUM, MEAN, PROJECTION, SKIP, Sum
 from core.network.trace import AVGPOOL, Trace
+from core.network.unit import Unit
 
 COLOURS = ("red", "green", "blue")
 TITLES = {

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from core.arrays import FloatArray
+
 LEAK = 0.01  # torch.nn.LeakyReLU's default slope
 
 _erf = np.vectorize(math.erf, otypes=[np.float64])
@@ -47,11 +47,21 @@ def _sigmoid(z: FloatArray) -> FloatArray:
     return result
 
 
+def relu(z: FloatArray) -> FloatArray:
+    """Any shape -> same shape, what is negative made 0."""
+    return np.maximum(z, 0.0)
+
+
+def firing_shares(sums: FloatArray, biases: FloatArray) -> FloatArray:
+    """For each of `biases` `(N,)`, the share 0..1 of `sums` (any shape) that are positive once it is added: `(N,)`."""
+    return np.array([(sums + bias > 0).mean() for bias in biases])
+
+
 ACTIVATIONS: dict[str, Activation] = {
     entry.id: entry
     for entry in (
         Activation("none", "none", "z", "", lambda z: z),
-        Activation("relu", "ReLU", r"\max(0,\,z)", "torch.relu(z)", lambda z: np.maximum(z, 0.0)),
+        Activation("relu", "ReLU", r"\max(0,\,z)", "torch.relu(z)", relu),
         Activation("leaky-relu", "leaky ReLU", rf"\max({LEAK}\,z,\,z)", "F.leaky_relu(z)", _leaky),
         Activation("gelu", "GELU", r"z\,\Phi(z)", "F.gelu(z)", _gelu),
         Activation("sigmoid", "sigmoid", r"\frac{1}{1+e^{-z}}", "torch.sigmoid(z)", _sigmoid),

@@ -1,7 +1,8 @@
 """The sum of one stop of a window as LaTeX, with the numbers in it."""
 
+from core.arrays import FloatArray
 from core.links import Rows
-from core.operations.sweep import FloatArray, Terms
+from core.operations.sweep import Terms
 
 MOST_TERMS = 12
 A_LINE, LONG = 3, 14  # products in a line; two where one has more characters than that

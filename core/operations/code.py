@@ -4,19 +4,17 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arrays import FloatArray
 from core.images.code import photo_lines
 from core.images.picture import Picture
 from core.images.region import CHANNELS, GREY, Region
 from core.links import Rows
 from core.models.cards import ModelCard
-from core.network.snippets import feature_map
+from core.network.code import feature_map
 from core.operations.activation import ACTIVATIONS
 from core.operations.convolution import Convolution
 from core.operations.window import Window
-
-FloatArray = NDArray[np.float64]
 
 IMPORTS = {
     "import numpy as np": "np",

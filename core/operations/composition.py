@@ -1,9 +1,32 @@
 """Two linear layers are one: the kernel that does in one step what two kernels do one after the other."""
 
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass
 
-FloatArray = NDArray[np.float64]
+import numpy as np
+
+from core.arrays import FloatArray
+from core.operations.sweep import correlation_sweep
+from core.operations.window import Window
+
+
+@dataclass(frozen=True)
+class Collapse:
+    """Two kernels in a row against their composed kernel.
+
+    Attributes:
+        kernel: the composed one.
+        twice: `(h, w)` what the two leave of the input.
+        once: `(h, w)` what the composed one leaves of it.
+    """
+
+    kernel: FloatArray
+    twice: FloatArray
+    once: FloatArray
+
+    @property
+    def difference(self) -> FloatArray:
+        """`(h, w)`."""
+        return self.twice - self.once
 
 
 def composed(first: FloatArray, second: FloatArray) -> FloatArray:
@@ -18,3 +41,15 @@ def composed(first: FloatArray, second: FloatArray) -> FloatArray:
     for s, t in np.ndindex(second.shape):
         result[s : s + first.shape[0], t : t + first.shape[1]] += second[s, t] * first
     return result
+
+
+def collapse(source: FloatArray, first: FloatArray, second: FloatArray, relu: bool = False) -> Collapse:
+    """Correlate `source` `(1, H, W)` with two kernels in a row, with a ReLU between them or not, and with the composed one."""
+    both = composed(first, second)
+    middle = correlation_sweep(source, first[None], Window(_sides(first)), activation="relu" if relu else "none").output
+    twice = correlation_sweep(middle[None], second[None], Window(_sides(second))).output
+    return Collapse(both, twice, correlation_sweep(source, both[None], Window(_sides(both))).output)
+
+
+def _sides(kernel: FloatArray) -> tuple[int, int]:
+    return kernel.shape[0], kernel.shape[1]

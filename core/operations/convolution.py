@@ -12,15 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional as F
 
+from core.arrays import FloatArray
 from core.errors import LearnerError
 from core.operations.sweep import Sweep, correlation_sweep
 from core.operations.window import Pair, Window
 from core.randomness import numpy_generator
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,9 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
+from core.arrays import FloatArray, IndexArray
 from core.operations.window import MAX, OUTSIDE, Window
 
-FloatArray = NDArray[np.float64]
-IndexArray = NDArray[np.int64]
 Pooling = Callable[[FloatArray], FloatArray]  # (C, H, W) -> (C, h, w)
 LONGEST_SHIFT = 8  # px
 CROPPED, REPLICATED = "cropped", "replicated"

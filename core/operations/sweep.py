@@ -11,12 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.arrays import FloatArray, IndexArray
 from core.operations.activation import ACTIVATIONS
-from core.operations.window import OUTSIDE, Axis, Window
+from core.operations.window import AVERAGE, MAX, OUTSIDE, Axis, Window
 
-FloatArray = NDArray[np.float64]
-IndexArray = NDArray[np.int64]
-CORRELATION, MAX, AVERAGE = "correlation", "max", "average"
+CORRELATION = "correlation"
 
 
 @dataclass(frozen=True)

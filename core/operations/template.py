@@ -15,14 +15,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional as F
 
+from core.arrays import FloatArray
 from core.errors import LearnerError
 from core.images.frame import Box
+from core.operations.window import CONTRAST, NORMALISED, PLAIN
 
-FloatArray = NDArray[np.float64]
-PLAIN, CONTRAST, NORMALISED = KINDS = ("plain", "contrast", "normalised")
+KINDS = (PLAIN, CONTRAST, NORMALISED)
 FLAT = 1e-10  # variance, in squares of the largest value, below which a window or patch counts as flat
 
 

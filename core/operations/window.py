@@ -6,13 +6,13 @@ Source: Dumoulin and Visin 2016, "A guide to convolution arithmetic for deep lea
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arrays import IndexArray
 from core.errors import LearnerError
 
 Pair = tuple[int, int]
-IndexArray = NDArray[np.int64]
 MAX, AVERAGE = "max", "average"  # what pooling keeps of a window
+PLAIN, CONTRAST, NORMALISED = ("plain", "contrast", "normalised")  # how a patch is compared with a window
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 OUTSIDE = -1
 

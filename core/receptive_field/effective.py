@@ -132,6 +132,12 @@ def concentration(effective: Effective, box: Box) -> Concentration:
     return Concentration(sides, np.cumsum(sums))
 
 
+def map_of(maps: NDArray[np.float32], channel: int) -> NDArray[np.float32]:
+    """The map `(h, w)` of one channel of `(C, h, w)`, or the mean of all where it is `EVERY`."""
+    chosen: NDArray[np.float32] = maps[channel] if channel != EVERY else maps.mean(0, dtype=np.float32)
+    return chosen
+
+
 def resnet_walk(network: ResNet, stage: str) -> Walk:
     """The walk of a torchvision ResNet up to `stage`, without its last ReLU. Raises KeyError where there is no such stage."""
     parts = stages(network)

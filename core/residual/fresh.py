@@ -35,6 +35,11 @@ class Reach:
     def nbytes(self) -> int:
         return self.gradients.nbytes
 
+    @property
+    def at_first(self) -> float:
+        """Median over the networks at the first block."""
+        return float(np.median(self.gradients[:, 0]))
+
 
 def fresh_network(architecture: str, classes: int, seed: int) -> ResNet:
     """A torchvision ResNet with random weights as torchvision draws them (He et al. 2015), ready for its first training

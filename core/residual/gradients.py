@@ -12,7 +12,6 @@ make numbers that float32 cannot hold.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import sqrt
 
 import numpy as np
 import torch
@@ -23,50 +22,18 @@ from torch import Tensor
 
 from core.images.picture import Picture
 from core.randomness import seed_for
+from core.residual.recipe import INITIALISATIONS, Recipe
 
 SIDE = 16  # px of the input
-DEEPEST = 100
+REACH = 2.5  # of an input's values, in standard deviations, as it is drawn
 FloatArray = NDArray[np.float64]
 
-ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
+FUNCTIONS: dict[str, Callable[[Tensor], Tensor]] = {  # of `ACTIVATIONS`
     "ReLU": F.relu,
     "tanh": torch.tanh,
     "GELU": F.gelu,
     "none": lambda x: x,
 }
-INITIALISATIONS: dict[str, Callable[[int, int], float]] = {  # inputs and outputs of a unit -> standard deviation
-    "He": lambda inputs, _: sqrt(2 / inputs),
-    "Xavier": lambda inputs, outputs: sqrt(2 / (inputs + outputs)),
-    "PyTorch": lambda inputs, _: sqrt(1 / (3 * inputs)),
-    "small": lambda *_: 0.01,
-}
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What a network is made like.
-
-    Attributes:
-        depth: number of 3x3 convolutions in the blocks, two a block; even, 2..100.
-        width: channels.
-        batch_norm: whether batch norm follows each convolution; its statistics are those of the one picture.
-        activation: a key of `ACTIVATIONS`.
-        initialisation: a key of `INITIALISATIONS`; weights are normal with that standard deviation, there is no bias.
-    """
-
-    depth: int
-    width: int = 16
-    batch_norm: bool = True
-    activation: str = "ReLU"
-    initialisation: str = "He"
-
-    def __post_init__(self) -> None:
-        if self.depth % 2 or not 2 <= self.depth <= DEEPEST:
-            raise ValueError(f"depth must be even and in 2..{DEEPEST}, got {self.depth}")
-
-    @property
-    def blocks(self) -> int:
-        return self.depth // 2
 
 
 @dataclass(frozen=True)
@@ -117,6 +84,16 @@ class Norms:
     def nbytes(self) -> int:
         return self.activations.nbytes + self.signals.nbytes + self.weights.nbytes
 
+    @property
+    def reached(self) -> float:
+        """Median length of the gradient that reaches `Y_0`; 1 was sent in."""
+        return float(np.median(self.signals[:, 0]))
+
+    @property
+    def last_size(self) -> float:
+        """Median root mean square of `Y_n`."""
+        return float(np.median(self.activations[:, -1]))
+
 
 def generator_seed(seed: int) -> int:
     """What the generator of the weights is seeded with."""
@@ -145,7 +122,7 @@ def draw_weights(recipe: Recipe, seed: int) -> Weights:
 
 def forward(recipe: Recipe, stem: Tensor, layers: tuple[Tensor, ...], x: Tensor, skip: float) -> list[Tensor]:
     """`Y_0 .. Y_n` for `x` `(1, 3, h, w)`."""
-    activation = ACTIVATIONS[recipe.activation]
+    activation = FUNCTIONS[recipe.activation]
 
     def layer(value: Tensor, weights: Tensor) -> Tensor:
         mixed = F.conv2d(value, weights, padding=1)
@@ -174,9 +151,9 @@ def measure(recipe: Recipe, x: Tensor, skip: float, seeds: range) -> Norms:
     """Lengths at every layer, for one network of each seed."""
     passes = [backward(recipe, draw_weights(recipe, seed), x, skip) for seed in seeds]
     return Norms(
-        np.array([[float(y.square().mean().sqrt()) for y in one.results] for one in passes]),
-        np.array([[float(gradient.norm()) for gradient in one.signals] for one in passes]),
-        np.array([[float(gradient.norm()) for gradient in one.weights] for one in passes]),
+        np.array([[float(y.square().mean().sqrt()) for y in found.results] for found in passes]),
+        np.array([[float(gradient.norm()) for gradient in found.signals] for found in passes]),
+        np.array([[float(gradient.norm()) for gradient in found.weights] for found in passes]),
     )
 
 
@@ -192,3 +169,10 @@ def noise_input(seed: int) -> Tensor:
     """Normal noise, `(1, 3, SIDE, SIDE)` float64."""
     generator = torch.Generator().manual_seed(noise_seed(seed))
     return torch.randn((1, 3, SIDE, SIDE), generator=generator, dtype=torch.float64)
+
+
+def input_pixels(x: Tensor) -> NDArray[np.uint8]:
+    """An input `(1, 3, h, w)` as an image `(h, w, 3)`: mid-grey is 0, black and white are `REACH` below and above."""
+    scaled = (x[0].clamp(-REACH, REACH) + REACH) * 51
+    pixels: NDArray[np.uint8] = scaled.byte().permute(1, 2, 0).contiguous().numpy()
+    return pixels

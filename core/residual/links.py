@@ -13,6 +13,9 @@ Factors = tuple[tuple[str, float], ...]  # block -> what its branch is multiplie
 class Blocks(Names):
     """Any of several blocks, whose names have dots in them, written with hyphens between: `layer2.1-layer4.0`."""
 
+    def values(self) -> str:
+        return ", ".join([*(f"`{option}`" for option in self.options), "joined by hyphens; `none`"])
+
     def read(self, text: str) -> tuple[str, ...]:
         return () if text == "none" else tuple(text.split("-"))
 
@@ -26,6 +29,9 @@ class Scales(Param[Factors]):
 
     options: Sequence[str] = ()
     high: float = 2.0
+
+    def values(self) -> str:
+        return f"0 to {self.high:g} each, `layer2.1x1.5-layer4.0x0.25`; `none`"
 
     def read(self, text: str) -> Factors:
         return () if text == "none" else tuple(map(_factor, text.split("-")))

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import prod
 
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
 MOST_LISTED = 12  # blocks: 4,096 paths
 
 
@@ -99,6 +103,17 @@ def by_length(blocks: Sequence[Block]) -> tuple[Bin, ...]:
             block.skip * a + block.derivative * b for a, b in zip([*gradients, 0.0], [0.0, *gradients], strict=True)
         ]
     return tuple(Bin(length, count, gradients[length]) for length, count in enumerate(counts))
+
+
+def open_paths(blocks: Sequence[Block]) -> int:
+    """How many of the `2^n` paths have nothing on them switched off."""
+    return sum(found.count for found in by_length(blocks))
+
+
+def growth(derivative: float, most: int) -> tuple[FloatArray, FloatArray]:
+    """Sizes `(most,)` of the gradient through 1, 2, ... equal blocks: of the residual and of the plain chain."""
+    blocks = np.arange(1, most + 1)
+    return np.abs(1 + derivative) ** blocks.astype(float), np.abs(derivative) ** blocks.astype(float)
 
 
 def one_of_each_length(blocks: Sequence[Block]) -> float:

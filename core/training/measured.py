@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core.training.augment import Augmentation
 from core.training.learning import Score
-from core.training.pictures import DIGITS
+from core.training.presets import DIGITS
 from core.training.results import LEARNT_NOTHING, guessing
 
 FILE = Path(__file__).parents[2] / "assets" / "training" / "augmentation.json"

@@ -5,15 +5,16 @@ from functools import cache
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
 from core.ensembles.digits import digits
+from core.images.blocks import ByteArray, enlarge
 from core.images.samples import SAMPLES, load_sample
 from core.randomness import torch_generator
-from core.training.presets import MOST, VALIDATED
+from core.training.presets import DIGITS, MOST, PIECES, VALIDATED
 
-DIGITS, PIECES = "digits", "pieces"
 PHOTOS = ("bee", "flower", "coffee", "dogs", "cat", "citrus", "pavilion", "brick", "grass", "gravel")
 PIECE, BLOCK, SHORT_SIDE = 16, 32, 256  # px of the reduced photo
 
@@ -118,3 +119,10 @@ def _pieces() -> PictureSet:
         "places of the same photos. A mirrored piece keeps its answer, so these are flipped as well.",
         source="The sample photos, each under its own free licence",
     )
+
+
+def as_picture(pixels: NDArray[np.floating], at_least: int) -> ByteArray:
+    """`(C, H, W)` in 0..1, grey or RGB, enlarged in plain blocks: `(h, w, 3)`. One channel is ink: 1 is black."""
+    levels = np.round(255 * (1 - pixels if len(pixels) == 1 else pixels)).astype(np.uint8)
+    picture = np.ascontiguousarray(np.broadcast_to(levels.transpose(1, 2, 0), (*levels.shape[1:], 3)))
+    return enlarge(picture, at_least)

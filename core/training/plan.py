@@ -49,7 +49,17 @@ class Plan:
     @property
     def epochs(self) -> float:
         """How often it sees each of its pictures."""
-        return self.steps * min(self.batch, self.images) / self.images
+        return self.pictures_seen / self.images
+
+    @property
+    def in_a_batch(self) -> int:
+        """Pictures in each batch: all of them where there are fewer than `batch`."""
+        return min(self.batch, self.images)
+
+    @property
+    def pictures_seen(self) -> int:
+        """How many pictures it is shown, again and again."""
+        return self.steps * self.in_a_batch
 
 
 def fitted(network: Network, pictures: PictureSet) -> Network:

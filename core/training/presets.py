@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from core.architecture.encoding import from_text
 from core.architecture.network import Network
+from core.architecture.presets import preset_of
 
+DIGITS, PIECES = "digits", "pieces"  # sets of pictures
 MOST, VALIDATED = 1200, 597  # pictures to learn from, and new ones to test with
 _DEEP = "c16b0-bn-relu"
 
@@ -143,4 +145,16 @@ EXPERIMENTS: tuple[Experiment, ...] = (
         600,
     ),
 )
-EXPERIMENT = {entry.id: entry for entry in EXPERIMENTS}
+_EXPERIMENTS = {entry.id: entry for entry in EXPERIMENTS}
+
+
+def experiment_of(id: str) -> Experiment:
+    """The experiment of this name. Raises KeyError for an unknown one."""
+    return _EXPERIMENTS[id]
+
+
+def network_title(network: Network) -> str:
+    """Its title in one of the lists, else how many layers it has."""
+    listed = next((entry.title for entry in NETWORKS if entry.network == network), None)
+    preset = preset_of(network)
+    return listed or (preset.title if preset else f"A network of {len(network.layers)} layers")

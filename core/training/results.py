@@ -12,6 +12,7 @@ from core.training.pictures import picture_set
 
 Counts = NDArray[np.int64]
 SIMILAR, SMALL = 0.05, 0.2  # nats; below these a gap is none, or a small one
+SMALLEST = 1e-30  # probability whose logarithm is still taken
 LEARNT_NOTHING = 0.1  # nats below the loss of guessing
 
 
@@ -59,6 +60,16 @@ def worst_mistakes(logits: FloatArray, labels: NDArray[np.int64], most: int) -> 
 def guessing(classes: int) -> float:
     """Cross-entropy of giving every class the same probability."""
     return math.log(classes)
+
+
+def surprise(p: float) -> float:
+    """Cross-entropy of one picture in nats: -ln of the probability `p` of what it is."""
+    return -math.log(max(p, SMALLEST))
+
+
+def change(first: FloatArray, now: FloatArray) -> float:
+    """How far weights have moved since `first`, as a share of the length of `first`."""
+    return float(np.linalg.norm(now - first) / np.linalg.norm(first))
 
 
 def verdict(trained: Trained) -> str:

@@ -11,14 +11,13 @@ from torch import Tensor, nn
 
 from core.architecture.build import build
 from core.errors import LearnerError
-from core.figures.learning import as_picture
 from core.images.frame import Box
 from core.images.picture import SAMPLE, Picture
 from core.models.device import CPU
 from core.models.preprocessing import Prepared
 from core.training.learning import End, Trained, prepared
-from core.training.link import PlanParam
-from core.training.pictures import PictureSet, picture_set
+from core.training.links import PlanParam
+from core.training.pictures import PictureSet, as_picture, picture_set
 from core.training.plan import Plan, fitted
 
 SHOWN_PX = 256  # a picture of the set is enlarged to at least this, in plain blocks

@@ -1,6 +1,7 @@
 """What the lesson “Build a network” says of itself."""
 
-from core.lecture import Example, Formula, Lesson
+from core.lecture import Example, Formula, Lesson, declared
+from lessons.architecture import params
 
 LESSON = Lesson(
     url="architecture",
@@ -49,23 +50,5 @@ LESSON = Lesson(
             {"picture": "street", "net": "elements", "layer": "1"},
         ),
     ),
-    parameters={
-        "net": "the network: a preset (`cats_vs_dogs`, `cats_vs_dogs_gap`, `cats_vs_dogs_150`, `lenet5`, `elements`, `vgg16`, "
-        "`vgg_block`, `plain_256`, `bottleneck_256`, `separable`, `resnet18`, `resnet34`, `resnet50`) or input and layers "
-        "joined by hyphens, `3x64x64-c32-relu-max2-flat-fc10`: `c` convolution and `fc` dense with their number of filters or "
-        "units, `dw` depthwise, `max` and `avg` pooling with their window, `basic` and `neck` residual blocks with their "
-        "filters, `drop` with per cent, `bn`, `gap`, `flat`, `relu`, `leaky`, `gelu`, `silu`, `tanh`, `sigmoid`; behind the "
-        "number `k` kernel, `s` stride, `p` padding, `d` dilation, `b0` no bias",
-        "layer": "number of the marked layer, 0 the input; absent: the one with the most parameters",
-        "beside": "a second network to compare with, written as `net`",
-        "run": "`1`: the run on the picture is open",
-        "seed": "seed of the random weights, 0 to 9999",
-        "channel": "with `run`: channel shown large; absent: the first in the order",
-        "sort": "with `run`: `mean`, `maximum`, `index`",
-        "scale": "with `run`: `shared range` for all maps of the layer or `own range` for each",
-        "page": "with `run`: page of 64 channels, from 1",
-        "whatif": "`1`: what if it were larger is open",
-        "scaling": "with `whatif`: `width`, `depth` or `resolution`",
-        "times": "with `whatif`: `0.25`, `0.5`, `0.75`, `1`, `1.5`, `2`, `3`, `4`",
-    },
+    parameters=declared(params),
 )

@@ -1,6 +1,7 @@
 """What the lesson “Data augmentation” says of itself."""
 
-from core.lecture import Example, Formula, Lesson
+from core.lecture import Example, Formula, Lesson, declared
+from lessons.augmentation import params
 
 LESSON = Lesson(
     url="augmentation",
@@ -59,28 +60,5 @@ LESSON = Lesson(
             {"picture": "citrus", "pictures": "200", "epochs": "50", "variants": "1"},
         ),
     ),
-    parameters={
-        "pipeline": "the transforms in order, joined by `_`, each with its probability in per cent and its knobs joined by "
-        "`~`, what is left out at the end is the default, a hyphen in front switches it off: `flip_rotate~100~30_-blur`; "
-        "`none` for no transforms. Names: `flip`, `vflip`, `rotate`, `translate`, `scale`, `shear`, `perspective`, "
-        "`elastic`, `crop`, `centre`, `brightness` (adds), `factor` (multiplies), `contrast`, `saturation`, `hue`, `grey`, "
-        "`noise`, `blur`, `erase`, `auto`, `rand`, `trivial`, `mixup`, `cutmix`",
-        "second": "id of the sample that mixup and CutMix add",
-        "seed": "seed of the class, 0 to 9999: the same draws for everybody",
-        "epoch": "1 to 999; every epoch has draws of its own",
-        "beside": "`1`: the next epoch beside it",
-        "tiles": "draws an epoch: `4`, `8`, `12`, `16` or `24`",
-        "tile": "the draw looked at, from 0, those of the second epoch after those of the first",
-        "given": "numbers that are set instead of drawn, for the first draws of epoch 1, draws joined by `__`: "
-        "`flip~1_rotate~7__flip~0_rotate~-12`",
-        "ask": "`0`: without the network's answers",
-        "sweep": "`1`: one transform from end to end is open",
-        "along": "the transform that is turned from end to end, a name as in `pipeline`",
-        "inside": "`1`: Grad-CAM of chosen draws is open",
-        "cams": "up to four draws, from 0, joined by hyphens",
-        "race": "`1`: the measurement of Kornia and torchvision is open",
-        "pictures": "N of the calculator, 1 to 10,000,000",
-        "epochs": "E of the calculator, 1 to 100,000",
-        "variants": "A of the calculator, 1 to 1000",
-    },
+    parameters=declared(params),
 )

@@ -1,6 +1,7 @@
 """What the lesson “The convolutional layer” says of itself."""
 
-from core.lecture import WINDOW_PARAMETERS, Example, Formula, Lesson
+from core.lecture import Example, Formula, Lesson, declared
+from lessons.conv_layer import params
 
 LESSON = Lesson(
     url="conv_layer",
@@ -73,35 +74,5 @@ LESSON = Lesson(
             {"volume": "colour", "cells": "32", "filters": "64", "padding": "1"},
         ),
     ),
-    parameters={
-        "view": "`layer`: the layer; `neuron`: the neuron and its bias; `two`: two layers without ReLU",
-        "volume": "`colour`: picture in three channels, `grey`, `stage`: maps of the network, `numbers`",
-        "part": "`colour`, `grey`: square part of the picture: top, left, height, width, `40-60-128-128`; absent: the middle",
-        "cells": "`colour`, `grey`: cells along each side, 3 to 112",
-        "fine": "the same in the `neuron` view",
-        "stage": "`stage`: `conv1`, `layer1.0` to `layer4.1`",
-        "planes": "`numbers`: channels, 1 to 3",
-        "x0": "`numbers`: first channel as a matrix, sides and then values row by row: `2x2_1_2_3_4`",
-        "x1": "`numbers`: second channel",
-        "x2": "`numbers`: third channel",
-        "weights": "`random` or `own`",
-        "filters": "`random` weights: number of filters, 1 to 64",
-        "seed": "`random` weights: 0 to 9999",
-        "groups": "`random` weights: a common divisor of channels and filters",
-        "filter": "the filter looked at, from 0",
-        "kh": "rows of the kernel, 1 to 7",
-        "kw": "columns of the kernel, 1 to 7",
-        "w0": "`own` weights: slice for the first channel, as a matrix",
-        "w1": "`own` weights: slice for the second channel",
-        "w2": "`own` weights: slice for the third channel",
-        **WINDOW_PARAMETERS,
-        "usebias": "`0`: without bias",
-        "bias": "bias of each filter",
-        "activation": "`none`, `relu`, `leaky-relu`, `gelu`, `sigmoid` or `tanh`",
-        "at": "number of the output cell where the window stands, row by row, from 0",
-        "labels": "a position is named by the window's `top-left` or `centre` cell",
-        "first": "`two` view: first kernel, such as `sobel-x`",
-        "second": "`two` view: second kernel, such as `laplacian`",
-        "between": "`two` view: `1`: ReLU between them",
-    },
+    parameters=declared(params),
 )

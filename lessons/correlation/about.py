@@ -1,6 +1,7 @@
 """What the lesson “Correlation” says of itself."""
 
-from core.lecture import INPUT_PARAMETERS, WINDOW_PARAMETERS, Example, Formula, Lesson
+from core.lecture import Example, Formula, Lesson, declared
+from lessons.correlation import params
 
 LESSON = Lesson(
     url="correlation",
@@ -36,20 +37,5 @@ LESSON = Lesson(
             },
         ),
     ),
-    parameters={
-        "view": "`slide`: watch the window; `photo`: the whole picture; `numbers`: its pixels; `search`: find a patch",
-        "kernel": "the kernel as a matrix, sides and then weights row by row: `3x3_-1_0_1_-1_0_1_-1_0_1`",
-        "operation": "`correlation` or `convolution`",
-        **INPUT_PARAMETERS,
-        **WINDOW_PARAMETERS,
-        "labels": "a position is named by the window's `top-left` or `centre` cell",
-        "at": "number of the output cell where the window stands, row by row, from 0",
-        "kernels": "`photo` view: up to four, joined by dots: `own` and those of the list, `own.sobel-x.laplacian`",
-        "size": "`photo` view: longest side, `320`, `640` or `1024`",
-        "absolute": "`photo` view: `1`: without the sign",
-        "apart": "`numbers` view: `1`: the three channels apart",
-        "patch": "`search` view: top, left, height, width on the picture reduced to 768 pixels; absent: the middle",
-        "way": "`search` view: `plain`, `contrast` or `normalised`",
-        "colour": "`search` view: `1`: compare all three channels",
-    },
+    parameters=declared(params),
 )

@@ -1,6 +1,7 @@
 """What the lesson “Feature maps” says of itself."""
 
-from core.lecture import TRAINED_PARAMETERS, Example, Formula, Lesson
+from core.lecture import Example, Formula, Lesson, declared
+from lessons.feature_maps import params
 
 LESSON = Lesson(
     url="feature_maps",
@@ -27,18 +28,5 @@ LESSON = Lesson(
             {"picture": "street", "stage": "conv1", "sort": "horizontal edge"},
         ),
     ),
-    parameters={
-        "stage": "stage of the network: `input`, `conv1`, `maxpool`, `layer1.0` … `layer4.1`, `avgpool`, `logits`",
-        "channel": "channel shown large, 0 up to the number of maps less one; absent: the first in the order",
-        "before": "`1`: the maps before the ReLU",
-        "sort": "`mean`, `maximum`, `index`; at `conv1` `horizontal edge`, `vertical edge` (likeness of the kernel)",
-        "scale": "`shared range` for all maps of the stage or `own range` for each",
-        "page": "page of 64 channels, from 1",
-        "overlay": "strength of the map over the photo, 0 to 100 per cent",
-        "entry": "at `avgpool` and `logits`: the entry marked; absent: the largest",
-        **TRAINED_PARAMETERS,
-        "trace": "`1`: tracing one number is open",
-        "path": "with `trace`: the way down, units joined by `_`, each a stage or a convolution inside a block, its channel, "
-        "row and column: `logits~3_avgpool~12_layer4.1~12~3~4_layer4.1.conv1~7~3~4`; absent: the number shown above",
-    },
+    parameters=declared(params),
 )

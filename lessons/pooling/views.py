@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
+from core.arrays import FloatArray
 from core.figures.cells import Panel
 from core.figures.colour import Scale, scale_for
 from core.figures.curves import curves
@@ -23,7 +23,6 @@ from ui.charts import chart
 from ui.inputs import WHITE, Input
 from ui.maps import UP_TO_NUMBERS, draw_map
 
-FloatArray = NDArray[np.float64]
 FULL_SIDE = 160
 
 

@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from core.exports import npz
+from core.exports import csv_table, npz
 
 
 def test_npz_round_trip_without_pickle() -> None:
@@ -24,3 +24,8 @@ def test_npz_round_trip_without_pickle() -> None:
 def test_objects_are_refused() -> None:
     with pytest.raises(ValueError, match="pickle"):
         npz({"objects": np.array([{}], dtype=object)})
+
+
+def test_csv_quotes_what_needs_it() -> None:
+    text = csv_table(("name", "share"), [("cat, tabby", 0.5), ("dog", 1)]).decode()
+    assert text == 'name,share\n"cat, tabby",0.5\ndog,1\n'

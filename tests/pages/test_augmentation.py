@@ -5,15 +5,17 @@ import pytest
 
 from core.augmentation.survive import probabilities
 from core.augmentation.throughput import kornia_here
+from core.augmentation.transforms import KINDS
 from core.images.samples import load_sample
 from core.lecture import lesson
 from core.models.cards import BUNDLED
 from core.models.device import CPU
+from lessons.augmentation.formulas import _clipped
+from lessons.augmentation.params import PIPELINE
+from lessons.augmentation.survival import THREAD
+from lessons.augmentation.variants import _mixed_label, squared
 from tests.pages.page import code, formulas, open_page, words
-from ui.augmentation_formulas import _clipped
 from ui.network import shared_model
-from ui.survival import THREAD
-from ui.variants import _mixed_label, squared
 
 PAGE = "augmentation"
 CHEAP = {"ask": "0", "tiles": "4"}
@@ -150,6 +152,10 @@ def test_every_transform_is_drawn_and_shown_with_its_numbers():
     assert not at.warning
     assert "y_2" in words(at)
     assert 'second = square(load_sample("rocket").pixels)' in code(at)
+
+
+def test_every_transform_is_named_where_links_are_explained():
+    assert [name for name in (f"`{entry.id}`" for entry in KINDS) if name not in PIPELINE.says] == []
 
 
 def test_without_transforms_the_picture_stays():

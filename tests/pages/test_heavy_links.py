@@ -16,12 +16,12 @@ from core.augmentation.transforms import KINDS
 from core.cost import MOST_S
 from core.errors import LearnerError
 from core.images.samples import load_sample
-from core.network.activations import StageMaps
+from core.maps import StageMaps
 from core.receptive_field.effective import Unit, built_walk, concentration, effective
+from lessons.receptive_field.built import unit_map
+from lessons.receptive_field.params import RANDOM
 from tests.pages.page import open_page, words
 from tests.ui.components import given
-from ui.receptive_field import built as lesson
-from ui.receptive_field.eyes import RANDOM
 
 DEPTHWISE = "3x512x512-" + "-".join(["dw7"] * 48)
 POOLING = "3x512x512-c48k1-max31s1p15"
@@ -128,12 +128,12 @@ def test_the_job_shows_what_was_shown_at_once(monkeypatch):
 def test_what_the_middle_units_use_is_what_each_alone_uses():
     network, picture = from_text("3x32x32-c4-relu-c4s2"), load_sample("grass")
     ran, model = run(network, picture, 1), build(network, 1)
-    eyes = lesson._built(picture, network, 1, "conv2", ran, lambda: model)
-    found = eyes.used(RANDOM)
+    units = unit_map(picture, network, 1, "conv2", ran, lambda: model)
+    found = units.used(RANDOM)
     assert set(found.gathered) == {0, 1}
     for number, stage in enumerate(("conv1", "conv2")):
-        at = eyes.at(stage)
-        alone = effective(built_walk(model, stage), [eyes.picture], Unit(at.middle.row, at.middle.column))
+        at = units.at(stage)
+        alone = effective(built_walk(model, stage), [units.picture], Unit(at.middle.row, at.middle.column))
         expected = concentration(alone, at.field.box(at.middle.row, at.middle.column))
         np.testing.assert_array_equal(found.gathered[number].shares, expected.shares)
     assert found.nbytes < 10_000, "curves are kept, not maps"
@@ -147,10 +147,10 @@ def test_a_gradient_for_each_of_many_layers_is_refused_before_any_is_computed():
         raise AssertionError("nothing is to be computed")
 
     maps = Run({last: StageMaps(last, torch.zeros(3, 4, 4))})
-    eyes = lesson._built(picture, network, 0, last, maps, model)
-    assert eyes.cost(last).check("This", "").seconds <= MOST_S
+    units = unit_map(picture, network, 0, last, maps, model)
+    assert units.cost(last).check("This", "").seconds <= MOST_S
     with pytest.raises(LearnerError, match="would take about"):
-        eyes.cost_of_used.check("This", "")
+        units.cost_of_used.check("This", "")
 
 
 EVERY = "_".join(f"{kind.id}~100" for kind in KINDS)

@@ -11,11 +11,11 @@ from core.models.device import CPU
 from core.models.preprocessing import prepare
 from core.network.activations import activations
 from core.network.lesions import single_lesions
+from lessons.residual.gradients import _power
+from lessons.residual.ranking import Ranked, Ranking, _worst
 from tests.pages.page import code, metrics, open_page, words
 from ui.components.block_diagram import ALL, BRANCH, SKIP, Change, read
 from ui.network import shared_model
-from ui.residual.depth import _power
-from ui.residual.ranking import Ranked, Ranking, _worst
 
 
 @pytest.mark.parametrize("part", ["paths", "gradients", "lesions"])

@@ -7,10 +7,12 @@ import pytest
 from core.architecture.encoding import from_text
 from core.architecture.presets import BY_ID as BUILT
 from core.lecture import lesson, settings_for
-from core.training.link import PlanParam
-from core.training.pictures import DIGITS, picture_set
+from core.training.learning import End
+from core.training.links import PlanParam
+from core.training.pictures import picture_set
 from core.training.plan import Plan
-from core.training.presets import EXPERIMENTS
+from core.training.presets import DIGITS, EXPERIMENTS
+from lessons.training.page import diverged
 from tests.pages.page import formulas, open_page, whole, words
 
 SOON = 60.0  # seconds
@@ -82,6 +84,36 @@ def test_one_that_diverges_is_said_in_words():
     assert "It diverged at step" in said
     assert "Only **A** is left: B diverged." in said
     assert "nan" not in said
+
+
+def test_words_of_one_that_trains_alone():
+    at = open_page("training", alone="1", rate="1", steps="40", pictures="600", settings="1")
+    expander = next(block for block in at.expander if block.label.startswith("Change"))
+    assert expander.label == "Change A"
+    said = words(pressed(at, "Train"))
+    assert "The training diverged: its curve ends" in said
+    assert "One of the two" not in said
+
+
+def test_the_settings_stay_open_when_b_is_left_out():
+    at = open_page("training", settings="1")
+    assert "Network of B" in [box.label for box in at.selectbox]
+    whole(at.toggle(key="widget:training:alone").set_value(True).run())
+    assert [box.label for box in at.selectbox if box.label.startswith("Network of")] == ["Network of A"]
+    whole(at.toggle(key="widget:training:alone").set_value(False).run())
+    assert "Network of B" in [box.label for box in at.selectbox]
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ([End.DIVERGED, End.STEPS], "One of the two diverged: its curve ends"),
+        ([End.DIVERGED, End.DIVERGED], "Both diverged: their curves end"),
+        ([End.DIVERGED], "The training diverged: its curve ends"),
+    ],
+)
+def test_who_diverged(ends, said):
+    assert diverged(ends).startswith(said)
 
 
 def test_a_network_that_cannot_be_trained_is_explained():

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from core.ensembles.digits import digits
-from core.ensembles.pair import KINDS, PLAIN, RESIDUAL, TRAININGS, load_pair
+from core.ensembles.pair import load_pair
+from core.ensembles.pair_shape import KINDS, PLAIN, RESIDUAL, TRAININGS
 from scripts.train_pair import PEAK, batches, fresh, main, rate, shifted
 
 

@@ -15,7 +15,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from core.augmentation.draws import Kind
-from core.augmentation.pipeline import Pipeline
+from core.augmentation.steps import Pipeline
 from core.augmentation.transforms import KINDS
 from core.images.region import Region
 from tests.core.test_received import JSON, LEAVES
@@ -48,7 +48,7 @@ def page() -> None:
     import numpy as np
     import streamlit as st
 
-    from core.augmentation.presets import RECIPE
+    from core.augmentation.steps import RECIPE
     from core.figures.cells import Panel
     from core.figures.colour import Scale, scale_for
     from core.figures.pictures import map_png

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
+from core.arrays import FloatArray
 from core.figures.colour import Scale
 from core.figures.pictures import bar_png, data_uri
 from core.operations.arithmetic import number
-from core.operations.mixing import FloatArray
 from core.received import wholes
 from ui.components.assets import register
 from ui.components.received import sent

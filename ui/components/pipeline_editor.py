@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from core.augmentation.draws import Kind
-from core.augmentation.encoding import pipeline_of, step_from
-from core.augmentation.pipeline import Pipeline, Step
+from core.augmentation.files import step_from
+from core.augmentation.steps import Pipeline, Step, pipeline_of
 from core.augmentation.transforms import KINDS
 from core.received import fields, items, whole
 from ui.components.assets import register

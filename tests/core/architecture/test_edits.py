@@ -10,7 +10,8 @@ from core.architecture.layers import KINDS
 from core.architecture.network import MOST_LAYERS, History
 from core.architecture.presets import BY_ID
 from core.architecture.report import report
-from core.architecture.scaling import DEPTH, RESOLUTION, WIDTH, scaled, try_scaled
+from core.architecture.scaled import try_scaled
+from core.architecture.scaling import DEPTH, RESOLUTION, WIDTH, scaled
 from core.architecture.wording import memory, ratio, share, short
 from core.errors import LearnerError
 from tests.core.architecture.networks import working_networks

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.architecture.encoding import MOST_BYTES, from_json, from_text, to_json, to_text
 from core.architecture.layers import Conv, Pool
-from core.architecture.link import BesideParam, NetworkParam
+from core.architecture.links import BesideParam, NetworkParam
 from core.architecture.network import MOST_LAYERS, Network
 from core.architecture.presets import BY_ID, PRESETS
 from core.errors import LearnerError

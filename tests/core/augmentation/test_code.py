@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from core.augmentation.code import snippet
-from core.augmentation.pipeline import Pipeline, Step, draw, sheet, square
-from core.augmentation.presets import RECIPE
+from core.augmentation.pipeline import draw, sheet, square
+from core.augmentation.steps import RECIPE, Pipeline, Step
 from core.augmentation.transforms import KINDS
 from core.images.decode import decode
 from core.images.samples import PHOTO_FOLDER, load_sample

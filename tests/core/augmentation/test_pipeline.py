@@ -10,8 +10,9 @@ import torch
 
 from core.augmentation.counting import crop_shares, pictures_seen
 from core.augmentation.geometry import Flip, Rotation
-from core.augmentation.pipeline import Pipeline, Step, as_pixels, as_tensor, draw, sheet, square, step_of
-from core.augmentation.presets import PRESETS, RECIPE
+from core.augmentation.pipeline import as_pixels, as_tensor, draw, sheet, square, step_of
+from core.augmentation.presets import PRESETS
+from core.augmentation.steps import RECIPE, Pipeline, Step
 from core.augmentation.transforms import KINDS
 from core.images.samples import load_sample
 

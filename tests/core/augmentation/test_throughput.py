@@ -3,8 +3,8 @@
 import pytest
 
 import core.augmentation.throughput as throughput
-from core.augmentation.pipeline import Pipeline, step_of
-from core.augmentation.presets import RECIPE
+from core.augmentation.pipeline import step_of
+from core.augmentation.steps import RECIPE, Pipeline
 from core.augmentation.transforms import KINDS
 from core.jobs import CancelledError
 

@@ -6,7 +6,7 @@ from math import comb
 import numpy as np
 import pytest
 
-from core.ensembles.choices import along, draw
+from core.ensembles.choices import along, draw, drawn_of_all_sizes
 
 
 def test_every_walk_leads_where_it_would_alone_and_shares_its_beginning() -> None:
@@ -34,3 +34,10 @@ def test_draw(members: int, taken: int, most: int) -> None:
     assert len(choices) == len(set(choices)) == min(most, comb(members, taken))
     assert all(len(choice) == members and sum(choice) == taken for choice in choices)
     assert choices == draw(members, taken, most, np.random.default_rng(0))
+
+
+@pytest.mark.parametrize(("members", "most"), [(5, 100), (5, 3), (16, 30)])
+def test_how_many_are_drawn(members: int, most: int) -> None:
+    generator = np.random.default_rng(0)
+    every = [draw(members, taken, most, generator) for taken in range(members + 1)]
+    assert drawn_of_all_sizes(members, most) == sum(map(len, every))

@@ -10,9 +10,6 @@ from hypothesis import strategies as st
 from scipy.stats import binom, multivariate_normal, norm
 
 from core.ensembles.committee import (
-    COPIES,
-    DIFFICULTY,
-    MODELS,
     draw_scores,
     formula_error,
     mean_accuracy,
@@ -20,10 +17,12 @@ from core.ensembles.committee import (
     outcome,
     pair_correlation,
     standard_error,
+    turning_point,
     votes,
     weighted_accuracy,
 )
-from core.ensembles.growth import MAJORITY, MEAN, accuracy, decided_rightly, grow
+from core.ensembles.growth import accuracy, decided_rightly, expected_range, grow
+from core.ensembles.voting import COPIES, DIFFICULTY, MAJORITY, MEAN, MODELS
 
 MIXED = (0.6, 0.72, 0.55, 0.9, 0.35)
 CORRELATIONS = (0.0, 0.3, 0.8, 1.0)
@@ -123,3 +122,19 @@ def test_a_tie_is_half_right() -> None:
     scores = np.array([[1.0, -3.0, 1.0]])
     np.testing.assert_array_equal(decided_rightly(scores, MAJORITY), [[1, 0.5, 1]])
     np.testing.assert_array_equal(decided_rightly(scores, MEAN), [[1, 0, 0]])
+
+
+def test_the_range_of_a_share_holds_95_of_100_simulations() -> None:
+    low, high = expected_range(0.7, np.array([10, 400]))
+    np.testing.assert_allclose(high - low, [0.5797, 0.0917], atol=1e-4)  # 4 * sqrt(0.7 * 0.3 / n)
+    assert expected_range(0.99, np.array([4]))[1] == 1
+    drawn = np.random.default_rng(0).binomial(400, 0.7, 2000) / 400
+    assert 0.93 < ((drawn >= low[1]) & (drawn <= high[1])).mean() < 0.97
+
+
+def test_from_where_on_others_help_a_strong_member() -> None:
+    turn = turning_point(0.9, 4)
+    assert turn is not None
+    for share, helps in ((turn, True), (turn - 0.01, False)):
+        assert (outcome((0.9, *(share,) * 4)).accuracy() > 0.9) == helps
+    assert turning_point(1.0, 2) is None

@@ -6,8 +6,9 @@ import torch
 import torch.nn.functional as F
 
 from core.ensembles.digits import Digits, digits
-from core.ensembles.diversity import MEMBERS, SOURCES, Committee, measure
+from core.ensembles.diversity import MEMBERS, Committee, measure
 from core.ensembles.members import DROPOUT, OTHERS, Training, bootstrap, dropout_masks, other, train_cnns, varied
+from core.ensembles.sources import SOURCES
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +72,15 @@ def test_what_a_committee_knows_about_itself() -> None:
     assert committee.mean_disagreement() == pytest.approx(2 / 3)
     assert committee.gain() == pytest.approx(committee.share(committee.vote()) - 7 / 12)
     assert set(committee.most_disputed(2)) == {2, 3}
+    right = 0.75**2 * 0.25 + 0.75**2 * 0.75 + 2 * 0.75 * 0.25 * 0.25
+    assert committee.independent_error() == pytest.approx(1 - right)
 
 
 @pytest.mark.slow
 def test_all_sources_are_measured() -> None:
-    told: list[float] = []
-    found = measure(0, told.append, trained_on=80)
-    assert told == sorted(told)
+    shares: list[float] = []
+    found = measure(0, shares.append, trained_on=80)
+    assert shares == sorted(shares)
     assert list(found.by_source) == [source.id for source in SOURCES]
     for committee in found.by_source.values():
         assert committee.probabilities.shape == (MEMBERS, len(found.test), 10)

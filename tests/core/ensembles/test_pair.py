@@ -4,8 +4,10 @@ import pytest
 import torch
 
 from core.ensembles.deletions import delete_from_chain
-from core.ensembles.digits import TESTED, digits, drawn
-from core.ensembles.pair import BLOCKS, FILE, KINDS, PLAIN, RESIDUAL, TRAININGS, load_pair
+from core.ensembles.digits import TESTED, digits
+from core.ensembles.pair import FILE, load_pair
+from core.ensembles.pair_shape import BLOCKS, KINDS, PLAIN, RESIDUAL, TRAININGS
+from core.figures.digits import digit_row
 
 
 def test_digits_are_split_once_and_for_all() -> None:
@@ -15,7 +17,7 @@ def test_digits_are_split_once_and_for_all() -> None:
     assert 0 <= float(train.pixels.min()) < float(train.pixels.max()) == 1
     together = torch.cat([train.pixels, test.pixels])
     assert len(together.flatten(1).unique(dim=0)) == 1797
-    picture = drawn(test.pixels[:3], 40)
+    picture = digit_row(test.pixels[:3], 40)
     assert picture.shape[1] == 3 * picture.shape[0] >= 120
     assert picture[0, 0].tolist() == [255, 255, 255]
 

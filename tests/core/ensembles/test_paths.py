@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from torchvision.models import ResNet
 from torchvision.models.resnet import BasicBlock
 
-from core.ensembles.paths import ARCHITECTURES, gradient_by_length, path_counts, projected_blocks
+from core.ensembles.counting import ARCHITECTURES, path_counts, projected_blocks
+from core.ensembles.paths import gradient_by_length
 from core.models.cards import BUNDLED
 from core.models.device import CPU
 from core.models.loading import SharedModel
@@ -73,11 +74,11 @@ def four_blocks() -> SharedModel:
 def test_every_path_against_autograd(four_blocks: SharedModel, noise: Callable[..., Prepared]) -> None:
     kept = activations(four_blocks, noise(32))
     start, target, blocks = kept["maxpool"].after.unsqueeze(0), 3, 4
-    told: list[float] = []
-    found = gradient_by_length(four_blocks, kept, target, 100, 0, told.append)
+    shares: list[float] = []
+    found = gradient_by_length(four_blocks, kept, target, 100, 0, shares.append)
     assert found.complete
     assert found.counts == (1, 4, 6, 4, 1)
-    assert told == sorted(told)
+    assert shares == sorted(shares)
     sums = [torch.zeros_like(start) for _ in range(blocks + 1)]
     lengths: list[list[float]] = [[] for _ in range(blocks + 1)]
     for path in product((False, True), repeat=blocks):
@@ -89,6 +90,7 @@ def test_every_path_against_autograd(four_blocks: SharedModel, noise: Callable[.
     np.testing.assert_allclose(found.together, [float(gradient.norm()) for gradient in sums], rtol=1e-4)
     assert found.whole == pytest.approx(float(whole_gradient(four_blocks, start, target).norm()), rel=1e-4)
     assert (found.errors() == 0).all()
+    np.testing.assert_array_equal(found.ranges(), [[f(single) for single in found.single] for f in (np.min, np.max)])
     assert not any(parameter.grad is not None for parameter in four_blocks.network.parameters())
 
 
@@ -99,5 +101,9 @@ def test_a_deep_network_is_sampled(seeded_model: Callable[[str], SharedModel], n
     assert not found.complete
     assert [len(single) for single in found.single] == [1, *[3] * 15, 1]
     assert (found.errors()[1:-1] > 0).all()
+    low, high = found.ranges()
+    np.testing.assert_allclose(high, found.means() + 2 * found.errors())
+    assert (low <= found.means()).all()
+    assert (low > 0).all()
     start = kept["maxpool"].after.unsqueeze(0)
     assert found.whole == pytest.approx(float(whole_gradient(model, start, 1).norm()), rel=1e-3)

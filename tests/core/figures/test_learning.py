@@ -12,7 +12,6 @@ from core.figures.learning import (
     ACCURACY,
     LOSS,
     Curve,
-    as_picture,
     confusions,
     kernel_strip,
     learning_curves,
@@ -74,11 +73,6 @@ def test_kernels_of_one_channel_are_signed_and_of_three_are_colours():
     sheet, scale = kernel_strip(colour, cell=3)
     assert scale is None
     assert sheet[1, 1].tolist() == [255, 128, 128]
-
-
-def test_one_channel_is_ink_three_are_colours():
-    assert as_picture(np.ones((1, 2, 2), np.float32), 4).tolist() == np.zeros((4, 4, 3)).tolist()
-    assert as_picture(np.array([1, 0.5, 0]).reshape(3, 1, 1), 1)[0, 0].tolist() == [255, 128, 0]
 
 
 def test_only_mistakes_are_coloured_and_every_count_is_written():

@@ -15,7 +15,7 @@ from core.figures.pictures import (
     bar_png,
     crop,
     data_uri,
-    enlarge,
+    enlarge_smoothly,
     map_png,
     montage,
     outlined,
@@ -65,12 +65,11 @@ def test_bar_shows_the_colours_from_low_to_high() -> None:
     np.testing.assert_array_equal(pixels_of(bar_png(SCALE)), table(SCALE.name)[None])
 
 
-@pytest.mark.parametrize(("at_least", "factor"), [(1, 1), (5, 1), (6, 2), (23, 5)])
-def test_enlarge(at_least: int, factor: int) -> None:
-    small = photo(3, 5)
-    large = enlarge(small, at_least)
-    assert large.shape == (3 * factor, 5 * factor, 3)
-    np.testing.assert_array_equal(large, np.kron(small, np.ones((factor, factor, 1), dtype=np.uint8)))
+def test_enlarged_smoothly_has_values_in_between() -> None:
+    picture = np.repeat(np.array([[50, 200]], np.uint8)[:, :, None], 3, 2)
+    large = enlarge_smoothly(picture, 4)
+    assert large.shape == (4, 8, 3)
+    assert ((large > 60) & (large < 190)).any()
 
 
 def test_montage_puts_maps_row_by_row_with_a_px_between() -> None:

@@ -8,9 +8,10 @@ import torch
 
 from core.errors import LearnerError
 from core.network.activations import activations
-from core.network.terms import MAXIMUM, PROJECTION, SKIP, Unit
+from core.network.links import PathParam
+from core.network.terms import MAXIMUM, PROJECTION, SKIP
 from core.network.trace import maps_at, places, shape_at, trace
-from core.network.trace_path import PathParam
+from core.network.unit import Unit
 
 SIDE = 64
 

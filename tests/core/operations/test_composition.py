@@ -1,10 +1,11 @@
 import numpy as np
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from core.operations.composition import composed
+from core.operations.composition import collapse, composed
 
 sides = st.tuples(st.integers(1, 4), st.integers(1, 4))
 
@@ -25,3 +26,14 @@ def test_worked_by_hand():
     assert composed(edge, blur).tolist() == [[-1, 1], [-1, 1]]
     assert composed(np.ones((3, 3)), np.ones((3, 3))).shape == (5, 5)
     assert composed(np.ones((1, 3)), np.ones((1, 3))).tolist() == [[1, 2, 3, 2, 1]]
+
+
+@pytest.mark.parametrize("relu", [False, True])
+def test_two_in_a_row_against_one(relu):
+    rng = np.random.default_rng(4)
+    first, second, x = rng.normal(size=(3, 3)), rng.normal(size=(2, 3)), rng.normal(size=(1, 8, 9))
+    made = collapse(x, first, second, relu)
+    middle = F.conv2d(torch.from_numpy(x)[None], torch.from_numpy(first)[None, None])
+    twice = F.conv2d(middle.relu() if relu else middle, torch.from_numpy(second)[None, None])[0, 0]
+    np.testing.assert_allclose(made.twice, twice, atol=1e-12)
+    assert (np.abs(made.difference).max() > 0.1) == relu

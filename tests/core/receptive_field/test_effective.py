@@ -8,7 +8,7 @@ from core.images.frame import Box
 from core.images.samples import load_sample
 from core.models.cards import BUNDLED
 from core.models.preprocessing import prepare
-from core.network import snippets
+from core.network.code import effective_field
 from core.receptive_field.effective import Effective, Unit, concentration, effective, resnet_walk, untrained
 from core.receptive_field.theoretical import field_of, resnet_windows
 
@@ -87,7 +87,7 @@ def test_random_weights_are_seeded_and_ready(noise) -> None:
 @pytest.mark.parametrize(("stage", "channel"), [("layer3.0", None), ("conv1", 7), ("maxpool", 3)])
 def test_the_code_under_the_lesson_gives_the_same(stage, channel, bundled) -> None:
     picture = load_sample("coffee")
-    code = snippets.effective_field(picture, BUNDLED, stage, 4, 5, channel)
+    code = effective_field(picture, BUNDLED, stage, 4, 5, channel)
     namespace: dict[str, object] = {}
     exec(compile(code, "snippet", "exec"), namespace)
     x = torch.from_numpy(prepare(picture, BUNDLED.preprocessing).values)

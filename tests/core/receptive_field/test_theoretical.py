@@ -13,8 +13,8 @@ from core.architecture.layers import Activation, BatchNorm, Conv, Depthwise, Poo
 from core.architecture.network import Network
 from core.architecture.presets import BY_ID
 from core.images.frame import Box
+from core.receptive_field.code import theoretical
 from core.receptive_field.effective import Walk, resnet_walk
-from core.receptive_field.snippets import theoretical
 from core.receptive_field.theoretical import Field, Window, built_windows, field_of, growth, resnet_windows
 
 SIDE = 64

@@ -11,18 +11,18 @@ from torchvision.models.resnet import BasicBlock
 from core.images.picture import SAMPLE, Picture
 from core.images.samples import load_sample
 from core.residual.gradients import (
-    ACTIVATIONS,
-    INITIALISATIONS,
+    FUNCTIONS,
     SIDE,
-    Recipe,
     Weights,
     backward,
     draw_weights,
     forward,
+    input_pixels,
     measure,
     noise_input,
     picture_input,
 )
+from core.residual.recipe import ACTIVATIONS, INITIALISATIONS, Recipe
 
 SMALL = Recipe(depth=4, width=3, batch_norm=True)
 X = noise_input(0)
@@ -143,9 +143,9 @@ def test_depth_is_even_and_bounded(depth: int) -> None:
 def test_activations_are_torchs() -> None:
     x = torch.linspace(-2, 2, 9)
     modules = {"ReLU": nn.ReLU(), "tanh": nn.Tanh(), "GELU": nn.GELU(), "none": nn.Identity()}
-    assert list(modules) == list(ACTIVATIONS)
+    assert tuple(modules) == tuple(FUNCTIONS) == ACTIVATIONS
     for name, module in modules.items():
-        assert torch.equal(ACTIVATIONS[name](x), module(x))
+        assert torch.equal(FUNCTIONS[name](x), module(x))
 
 
 def test_the_picture_is_centred_and_a_flat_one_does_no_harm() -> None:
@@ -156,3 +156,15 @@ def test_the_picture_is_centred_and_a_flat_one_does_no_harm() -> None:
     flat = picture_input(Picture(np.full((20, 30, 3), 90, np.uint8), SAMPLE, "", (30, 20)))
     assert torch.equal(flat, torch.zeros_like(flat))
     assert np.isfinite(measure(SMALL, flat, 1.0, range(1)).signals).all()
+
+
+def test_medians_are_taken_over_the_seeds() -> None:
+    norms = measure(SMALL, X, 1.0, range(3))
+    assert norms.reached == sorted(norms.signals[:, 0])[1]
+    assert norms.last_size == sorted(norms.activations[:, -1])[1]
+
+
+def test_an_input_is_drawn_around_mid_grey() -> None:
+    x = torch.tensor([-9.0, -2.5, 0.0, 2.5, 9.0]).view(1, 1, 1, 5).expand(1, 3, 1, 5)
+    assert input_pixels(x)[0, :, 0].tolist() == [0, 0, 127, 255, 255]
+    assert input_pixels(X).shape == (SIDE, SIDE, 3)

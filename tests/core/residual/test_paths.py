@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.residual.expansion import expansion
-from core.residual.paths import Block, by_length, one_of_each_length, paths, plain_gradient, residual_gradient
+from core.residual.paths import (
+    Block,
+    by_length,
+    growth,
+    one_of_each_length,
+    open_paths,
+    paths,
+    plain_gradient,
+    residual_gradient,
+)
 
 LECTURE = [Block(0.5)] * 3
 chains = st.lists(st.builds(Block, st.sampled_from([-1.5, -0.5, 0.0, 0.25, 0.5, 2.0]), st.booleans()), max_size=7)
@@ -91,3 +100,17 @@ def test_an_expansion_ends_at_the_input() -> None:
     with pytest.raises(ValueError, match="3"):
         expansion(3, 3)
     assert prod([2] * 3) == expansion(3, 2).count("Y_{0}")
+
+
+def test_open_paths_are_those_with_nothing_switched_off() -> None:
+    blocks = [Block(0.5), Block(0.0), Block(0.5, skip=False), Block(-1.0)]
+    assert open_paths(blocks) == sum(path.open for path in paths(blocks)) == 4
+
+
+@pytest.mark.parametrize("derivative", [-1.5, -0.4, 0.0, 0.5])
+def test_growth_is_the_gradient_of_equal_blocks(derivative: float) -> None:
+    residual, plain = growth(derivative, 6)
+    for blocks in (1, 2, 6):
+        chain = [Block(derivative)] * blocks
+        assert residual[blocks - 1] == pytest.approx(abs(residual_gradient(chain)))
+        assert plain[blocks - 1] == pytest.approx(abs(plain_gradient(chain)))

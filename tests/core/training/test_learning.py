@@ -12,9 +12,9 @@ from core.architecture.encoding import from_text
 from core.training.augment import Augmentation
 from core.training.code import training_code
 from core.training.learning import End, Training, on_one_core, race, snapshot_steps
-from core.training.pictures import DIGITS, PIECES, picture_set
+from core.training.pictures import picture_set
 from core.training.plan import Plan
-from core.training.presets import BY_ID
+from core.training.presets import BY_ID, DIGITS, PIECES
 
 TINY = from_text("1x8x8-c4-relu-max2-flat-fc10")
 PLAN = Plan(DIGITS, TINY, images=50, augmentation=Augmentation(15, 1), rate=0.05, steps=30)

@@ -1,10 +1,12 @@
 """The pictures to train on: shapes, ranges, and that nothing to be tested on is learnt from."""
 
+import numpy as np
 import pytest
 import torch
 
 from core.images.samples import SAMPLES
-from core.training.pictures import DIGITS, PHOTOS, PIECES, picture_set
+from core.training.pictures import PHOTOS, as_picture, picture_set
+from core.training.presets import DIGITS, PIECES
 
 
 @pytest.mark.parametrize(("id", "shape"), [(DIGITS, (1, 8, 8)), (PIECES, (3, 16, 16))])
@@ -36,3 +38,8 @@ def test_only_pieces_are_flipped_and_their_photos_may_be_passed_on():
     assert picture_set(PIECES).flips
     licences = {sample.id: sample.licence for sample in SAMPLES}
     assert all(licences[name].startswith(("CC0", "CC BY ", "public domain")) for name in PHOTOS)
+
+
+def test_one_channel_is_ink_three_are_colours():
+    assert as_picture(np.ones((1, 2, 2), np.float32), 4).tolist() == np.zeros((4, 4, 3)).tolist()
+    assert as_picture(np.array([1, 0.5, 0]).reshape(3, 1, 1), 1)[0, 0].tolist() == [255, 128, 0]

@@ -8,9 +8,9 @@ from core.architecture.modules import Misfit
 from core.architecture.presets import BY_ID as BUILT
 from core.errors import LearnerError
 from core.randomness import torch_generator
-from core.training.pictures import DIGITS, PIECES, picture_set
+from core.training.pictures import picture_set
 from core.training.plan import MOST_PARAMETERS, SeededDropout, fitted
-from core.training.presets import BY_ID, EXPERIMENTS, NETWORKS
+from core.training.presets import BY_ID, DIGITS, EXPERIMENTS, NETWORKS, PIECES
 
 
 @pytest.mark.parametrize("pictures", [DIGITS, PIECES])

@@ -18,9 +18,10 @@ from core.architecture.encoding import from_text
 from core.training.files import history_csv, weights
 from core.training.learning import End, Score, Snapshot, Training, race
 from core.training.measured import STUDENT, cases, in_words, interval, table
-from core.training.pictures import DIGITS, picture_set
+from core.training.pictures import picture_set
 from core.training.plan import Plan, fitted
-from core.training.results import compared, confusion, gap_in_words, verdict, worst_mistakes
+from core.training.presets import DIGITS
+from core.training.results import change, compared, confusion, gap_in_words, surprise, verdict, worst_mistakes
 
 PLAN = Plan(DIGITS, from_text("1x8x8-c4-relu-max2-flat-fc10"), 50, steps=10)
 DOCS = Path(__file__).parents[3] / "docs" / "training.md"
@@ -120,3 +121,10 @@ def test_the_documents_hold_the_table_of_what_was_measured():
     assert any(case.images <= 200 for case in measured)
     assert f"{table(measured)}\n\n{in_words(measured)}" in DOCS.read_text()
     assert len(re.findall(r"^\| (?:Digits|Pieces)", table(measured), re.M)) == len(measured)
+
+
+def test_the_cost_of_one_picture_and_how_far_weights_have_moved():
+    assert surprise(1.0) == 0
+    assert surprise(0.25) == pytest.approx(np.log(4))
+    assert np.isfinite(surprise(0.0))
+    assert change(np.array([3, 4], np.float32), np.array([3, 4.5], np.float32)) == pytest.approx(0.1)

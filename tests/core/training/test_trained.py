@@ -17,10 +17,11 @@ from core.network.activations import activations
 from core.network.attribution import METHODS, Question
 from core.network.heatmaps import grad_cam
 from core.receptive_field.effective import EVERY, Unit, built_walk, effective
-from core.training import snippets
+from core.training import code as trained_code
 from core.training.learning import End, Training, race
-from core.training.pictures import DIGITS, PIECES, picture_set
+from core.training.pictures import picture_set
 from core.training.plan import Plan
+from core.training.presets import DIGITS, PIECES
 from core.training.trained import as_of_the_set, lasting_plan, new_picture, opened, prepare_new, prepare_photo
 
 PLANS = {
@@ -99,11 +100,11 @@ def test_the_code_gives_the_same_numbers(seen):
     of_photo = activations(model, prepare_photo(model.card, photo))
     last = kept.last_with_places
     wanted = {
-        snippets.feature_map(model, photo, NEW, "input", 0, False): kept["input"].values()[0],
-        snippets.feature_map(model, photo, NEW, "conv1", 2, True): kept["conv1"].values(before_relu=True)[2],
-        snippets.feature_map(model, photo, NEW, last, 1, True): kept[last].values(before_relu=True)[1],
-        snippets.feature_map(model, photo, None, "logits", 3, False): of_photo.logits[3],
-        snippets.grad_cam(model, photo, NEW, last, 4): grad_cam(model, kept, last, [4])[0].values,
+        trained_code.feature_map(model, photo, NEW, "input", 0, False): kept["input"].values()[0],
+        trained_code.feature_map(model, photo, NEW, "conv1", 2, True): kept["conv1"].values(before_relu=True)[2],
+        trained_code.feature_map(model, photo, NEW, last, 1, True): kept[last].values(before_relu=True)[1],
+        trained_code.feature_map(model, photo, None, "logits", 3, False): of_photo.logits[3],
+        trained_code.grad_cam(model, photo, NEW, last, 4): grad_cam(model, kept, last, [4])[0].values,
     }
     for code, expected in wanted.items():
         found: dict[str, object] = {}
@@ -144,5 +145,5 @@ def test_the_code_of_the_receptive_field_gives_the_same_shares(seen, channel):
     field = effective(walk, [torch.from_numpy(read.values)], Unit(3, 4, channel))
     wanted = None if channel == EVERY else channel
     found: dict[str, object] = {}
-    exec(snippets.effective_field(model, load_sample("digit"), NEW, "conv1", 3, 4, wanted), found)
+    exec(trained_code.effective_field(model, load_sample("digit"), NEW, "conv1", 3, 4, wanted), found)
     np.testing.assert_allclose(np.asarray(found["shown"]), field.shares, rtol=1e-3, atol=1e-6)

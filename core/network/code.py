@@ -1,0 +1,182 @@
+"""PyTorch code for exactly what a page shows. The tests run it and compare its `shown` with the page's numbers."""
+
+from collections.abc import Sequence
+
+from core.images.code import photo_lines
+from core.images.picture import Picture
+from core.models.cards import ModelCard
+from core.models.preprocessing import CentreCrop, Preprocessing, Squash
+from core.network.maximisation import LEAK, RATE, SPREAD, Goal
+from core.network.stages import INPUT, LOGITS
+
+FILTER_NAMES = {"box": "BOX", "bilinear": "BILINEAR", "bicubic": "BICUBIC", "lanczos": "LANCZOS"}
+
+
+def feature_map(picture: Picture, card: ModelCard, stage: str, channel: int, before_relu: bool) -> str:
+    """Code that ends with `shown`: the map `(h, w)` (or the number) of one channel of one stage."""
+    place = f"0, {channel}"
+    if stage == INPUT:
+        return _network(picture, card) + f"\nshown = x[{place}]  # (h, w)\n"
+    if stage == LOGITS:
+        return _network(picture, card) + f"\nwith torch.no_grad():\n    shown = model(x)[{place}]\n"
+    return (
+        _network(picture, card)
+        + _hook(stage, before_relu)
+        + "\nwith torch.no_grad():\n    model(x)\n"
+        + (
+            f'shown = kept["maps"].flatten(1)[{place}]'
+            if stage == "avgpool"
+            else f'shown = kept["maps"][{place}]  # (h, w)'
+        )
+        + "\n"
+    )
+
+
+def grad_cam(picture: Picture, card: ModelCard, stage: str, target: int) -> str:
+    """Code that ends with `shown`: the Grad-CAM map `(h, w)` of one class."""
+    return (
+        _network(picture, card)
+        + _hook(stage, before_relu=False, for_gradient=True)
+        + f"\nscore = model(x)[0, {target}]  # the logit of “{card.classes[target]}”\n"
+        + 'gradient, = torch.autograd.grad(score, kept["maps"])\n'
+        + "weights = gradient.mean((2, 3), keepdim=True)  # (1, C, 1, 1)\n"
+        + 'shown = torch.relu((weights * kept["maps"]).sum(1))[0].detach()  # (h, w)\n'
+    )
+
+
+def effective_field(picture: Picture, card: ModelCard, stage: str, row: int, column: int, channel: int | None) -> str:
+    """Code that ends with `shown`: how much each pixel moves a unit before its ReLU, `(h, w)`, with the sum 1."""
+    rectified = stage != "maxpool"
+    cell = f"0, {channel if channel is not None else ':'}, {row}, {column}"
+    score = "unit" if channel is not None else "unit.sum()"
+    return (
+        _network(picture, card)
+        + "\nx.requires_grad_()"
+        + _hook(stage, before_relu=rectified)
+        + "\nmodel(x)\n"
+        + f'unit = kept["maps"][{cell}]\n'
+        + f"gradient, = torch.autograd.grad({score}, x)  # (1, 3, h, w)\n"
+        + "shown = gradient[0].abs().sum(0)\n"
+        + "shown = shown / shown.sum()\n"
+    )
+
+
+def answer(picture: Picture, card: ModelCard, changes: Sequence[str]) -> str:
+    """Code that ends with `shown`: the probabilities `(classes,)`, after `changes`, lines that change `model`."""
+    changed = "".join(f"{line}\n" for line in ("", *changes)) if changes else ""
+    softmax = f"torch.softmax(model(x)[0] / {card.temperature:g}, 0)  # logits divided by the card's temperature"
+    return _network(picture, card) + changed + f"\nwith torch.no_grad():\n    shown = {softmax}\n"
+
+
+def maximisation(card: ModelCard, goal: Goal, steps: int, seed: int) -> str:
+    """Code that ends with `shown`: the grown picture `(3, h, w)`, 0..1."""
+    side, how = card.preprocessing.input_size, card.preprocessing
+    functional = "" if goal.stage == LOGITS or goal.cell else "import torch.nn.functional as F\n"
+    return f"""import torch
+{functional}
+from core.models.cards import card
+from core.models.loading import load_model
+from core.network.maximisation import painted, seen_anew
+from core.randomness import torch_generator
+
+model = load_model(card("{card.id}"), torch.device("cpu")).network
+{_hook_before_relu(goal)}
+mean, std = torch.tensor([{how.mean}, {how.std}])[..., None, None]
+draw = torch_generator("maximisation", {seed})
+spectrum = ({SPREAD} * torch.randn((1, 3, {side}, {side // 2 + 1}, 2), generator=draw)).requires_grad_()
+ascent = torch.optim.Adam([spectrum], lr={RATE})
+for step in range({steps}):
+    view = seen_anew(painted(spectrum, {side}), draw)  # spectrum -> picture, shifted, turned and scaled
+    logits = model((view - mean) / std)
+    ascent.zero_grad()
+    (-{_score(goal)}).backward()
+    ascent.step()
+shown = painted(spectrum, {side})[0].detach()  # (3, h, w)
+"""
+
+
+def _network(picture: Picture, card: ModelCard) -> str:
+    how = card.preprocessing
+    lines = [
+        *_imports(card),
+        "",
+        *_model(card),
+        "",
+        *photo_lines(picture),
+        *_fitted(how),
+        f"x = normalize(to_tensor(photo), {_numbers(how.mean)}, {_numbers(how.std)}).unsqueeze(0)  # (1, 3, h, w)",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _imports(card: ModelCard) -> list[str]:
+    functions = ["normalize", "to_tensor"]
+    if isinstance(card.preprocessing, CentreCrop):
+        functions += ["center_crop", "resize"]
+    return [
+        "import torch",
+        "from PIL import Image",
+        *(["from safetensors.torch import load_file"] if card.bundled else []),
+        f"from torchvision.models import {card.architecture}",
+        f"from torchvision.transforms.functional import {', '.join(sorted(functions))}",
+    ]
+
+
+def _model(card: ModelCard) -> list[str]:
+    if card.bundled:
+        return [
+            f"model = {card.architecture}(num_classes={len(card.classes)}).eval()",
+            f'model.load_state_dict(load_file("assets/models/{card.file}"))',
+        ]
+    return [f'model = {card.architecture}(weights="{card.weights}").eval()  # downloads them the first time']
+
+
+def _fitted(how: Preprocessing) -> list[str]:
+    match how:
+        case Squash():
+            return [
+                f"photo = photo.resize(({side}, {side}), Image.Resampling.{FILTER_NAMES[name]})"
+                for side, name in how.steps
+            ]
+        case CentreCrop():
+            return [f"photo = center_crop(resize(photo, {how.resize}), {how.crop})"]
+    raise TypeError(f"no code for {type(how).__name__}")
+
+
+def _hook(stage: str, before_relu: bool, for_gradient: bool = False) -> str:
+    """A hook that keeps the stage's maps; ReLU works in place in torchvision, so what is before it must be copied."""
+    module = "model.relu" if stage == "conv1" else f"model.{_attribute(stage)}"
+    if before_relu:
+        relu = module if stage == "conv1" else f"{module}.relu"
+        keep = "lambda module, args: kept.update(maps=args[0].clone())"
+        return f"\nkept = {{}}\n{relu}.register_forward_pre_hook({keep})\n"
+    lines = "\nx.requires_grad_()\n" if for_gradient else "\n"
+    return lines + f"kept = {{}}\n{module}.register_forward_hook(lambda module, args, maps: kept.update(maps=maps))\n"
+
+
+def _attribute(stage: str) -> str:
+    layer, _, block = stage.partition(".")
+    return f"{layer}[{block}]" if block else layer
+
+
+def _numbers(values: Sequence[float]) -> str:
+    return "[" + ", ".join(str(value) for value in values) + "]"
+
+
+def _hook_before_relu(goal: Goal) -> str:
+    """Keeps what the stage computes before its ReLU, which works in place: so a copy."""
+    if goal.stage == LOGITS:
+        return ""
+    layer, _, block = goal.stage.partition(".")
+    module = f"{layer}[{block}].relu" if block else "relu"
+    return (
+        f"kept = {{}}\nmodel.{module}.register_forward_pre_hook(lambda module, args: kept.update(z=args[0].clone()))\n"
+    )
+
+
+def _score(goal: Goal) -> str:
+    if goal.stage == LOGITS:
+        return f"logits[0, {goal.channel}]"
+    if goal.cell is None:
+        return f'F.leaky_relu(kept["z"][0, {goal.channel}], {LEAK}).mean()'
+    return f'kept["z"][0, {goal.channel}, {goal.cell[0]}, {goal.cell[1]}]'

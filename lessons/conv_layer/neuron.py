@@ -1,0 +1,48 @@
+"""A neuron on the page: its bias as a threshold."""
+
+import numpy as np
+import streamlit as st
+
+from core.figures.colour import scale_for
+from core.figures.curves import curves
+from core.operations.activation import firing_shares
+from core.operations.arithmetic import number
+from lessons.conv_layer.layer import Layer
+from lessons.conv_layer.params import BIAS
+from ui import state
+from ui.charts import chart
+from ui.maps import draw_map
+
+
+def draw_neuron(layer: Layer) -> None:
+    """The bias as a threshold: the sum without bias, what of it still fires, and how that depends on the bias."""
+    bare = layer.sweep.partial.sum(0)
+    before: float = state.value(BIAS)
+    reach = max(float(np.ceil(np.abs(bare).max() * 10) / 10), abs(before)) or 1.0
+    bias = state.linked(
+        BIAS,
+        st.slider,
+        "Bias b: the neuron fires where the sum is larger than −b",
+        -reach,
+        reach,
+        step=float(np.round(reach / 100, 3)) or 0.001,
+    )
+    fired = layer.sweep.output
+    share = float((fired > 0).mean())
+    left, middle, right = st.columns([3, 3, 4], gap="medium")
+    with left:
+        draw_map("The sum, without bias", bare, scale_for(bare, signed=True), numbers=True)
+    with middle:
+        draw_map("ReLU(sum + b)", fired, scale_for(fired), numbers=True)
+    with right:
+        biases = np.linspace(-reach, reach, 41)
+        shares = firing_shares(bare, biases).tolist()
+        chart(
+            curves(biases.tolist(), {"share that fires": shares}, "bias b", "share of cells", bias, None),
+            alt=f"Share of cells that fire over the bias: {share:.0%} at {bias:.3g}",
+            key="firing",
+        )
+    st.markdown(
+        f"With b = {number(bias, 4)}, **{share:.0%}** of {bare.size:,} cells fire. A lower bias asks for stronger evidence, "
+        "a higher one lets weaker evidence through; the kernel stays the same."
+    )

@@ -1,1 +1,0 @@
-"""The three parts of the lesson on residual networks."""
