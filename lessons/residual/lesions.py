@@ -14,6 +14,7 @@ from core.models.loading import SharedModel
 from core.network.activations import FloatArray
 from core.network.heatmaps import HeatMap, grad_cam
 from core.network.lesions import BlockFacts, Lesion, block_facts, lesioned
+from core.network.ranking import best
 from core.residual import code
 from lessons.residual.params import CUT, NO_SKIP, SCALE
 from lessons.residual.ranking import draw_lengths, vote_and_rank
@@ -47,7 +48,7 @@ class Outcome:
     @property
     def best(self) -> list[int]:
         """The first answers, best first."""
-        return [int(index) for index in np.argsort(-self.probabilities, kind="stable")[:ANSWERS]]
+        return best(self.probabilities, ANSWERS)
 
 
 @dataclass(frozen=True)
