@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.images.samples import SAMPLES, load_sample
+from core.images.samples import PHOTOS, load_sample
 from core.models.cards import BUNDLED
 from core.models.device import CPU
 from core.models.loading import SharedModel, load_model
@@ -41,7 +41,7 @@ def main() -> None:
 def make(model: SharedModel, stages: tuple[str, ...], each: int, steps: int, folder: Path) -> Strips:
     """Choose channels by what they do on the sample photos, grow their pictures and save them."""
     how = model.card.preprocessing
-    photos = [load_sample(sample.id) for sample in SAMPLES if sample.group == "photo"]
+    photos = [load_sample(sample.id) for sample in PHOTOS]
     found = peaks_of(model, [prepare(photo, how) for photo in photos])
     rows, pictures = [], {}
     for stage in stages:

@@ -41,6 +41,12 @@ def bar_png(scale: Scale, tint: str = "") -> bytes:
     return png(table(tint or scale.name)[None])
 
 
+def enlarge_smoothly(picture: ByteArray, factor: int) -> ByteArray:
+    """`(h, w, 3)` enlarged `factor` times without blocks: a picture, not a map whose cells count."""
+    image = Image.fromarray(picture)
+    return np.asarray(image.resize((image.width * factor, image.height * factor), Image.Resampling.LANCZOS))
+
+
 def montage(maps: FloatArray, scale: Scale, count: int = 9) -> ByteArray:
     """The first `count` (a square number) of `(C, h, w)` maps as one square picture `(H, W, 3)`, a px between them."""
     side = math.isqrt(count)

@@ -94,6 +94,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("digit", "Handwritten digit", "A handwritten 3 in eight by eight large grey blocks, light on black.",
            "pattern", "https://doi.org/10.24432/C50P49", "CC BY 4.0", "E. Alpaydin and C. Kaynak"),
 )  # fmt: skip
+PHOTOS = tuple(sample for sample in SAMPLES if sample.group == "photo")
 
 _COMPUTED: dict[str, Callable[[], synthetic.Grey]] = {
     "checkerboard": synthetic.checkerboard,

@@ -60,17 +60,20 @@ def _of_built(network: nn.Sequential, stage: str) -> Window | None:
     if isinstance(layer, ResidualBlock):
         sliding = next(part for part in layer.branch if isinstance(part, nn.Conv2d) and part.kernel_size != (1, 1))
         return _of(sliding, f"the first 3×3 convolution of {stage}")
-    if isinstance(layer, nn.Conv2d) and _one(layer.dilation) > 1:
-        reach = _one(layer.dilation) * (_one(layer.kernel_size) - 1) + 1
-        return Window(reach, _one(layer.stride), _one(layer.padding), f"{stage}, spread out by its dilation")
+    if isinstance(layer, nn.Conv2d) and square_side(layer.dilation) > 1:
+        reach = square_side(layer.dilation) * (square_side(layer.kernel_size) - 1) + 1
+        return Window(
+            reach, square_side(layer.stride), square_side(layer.padding), f"{stage}, spread out by its dilation"
+        )
     return _of(layer, stage) if isinstance(layer, nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d) else None
 
 
 def _of(module: nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d, what: str) -> Window:
-    return Window(_one(module.kernel_size), _one(module.stride), _one(module.padding), what)
+    return Window(square_side(module.kernel_size), square_side(module.stride), square_side(module.padding), what)
 
 
-def _one(value: object) -> int:
+def square_side(value: object) -> int:
+    """The number that a square window has along both axes; torch keeps it alone or as a pair."""
     first = value[0] if isinstance(value, tuple) else value
     if not isinstance(first, int):
         raise TypeError(f"expected a whole number, got {value!r}")

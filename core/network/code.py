@@ -6,6 +6,7 @@ from core.images.code import photo_lines
 from core.images.picture import Picture
 from core.models.cards import ModelCard
 from core.models.preprocessing import CentreCrop, Preprocessing, Squash
+from core.network.maximisation import LEAK, RATE, SPREAD, Goal
 from core.network.stages import INPUT, LOGITS
 
 FILTER_NAMES = {"box": "BOX", "bilinear": "BILINEAR", "bicubic": "BICUBIC", "lanczos": "LANCZOS"}
@@ -65,6 +66,33 @@ def answer(picture: Picture, card: ModelCard, changes: Sequence[str]) -> str:
     changed = "".join(f"{line}\n" for line in ("", *changes)) if changes else ""
     softmax = f"torch.softmax(model(x)[0] / {card.temperature:g}, 0)  # logits divided by the card's temperature"
     return _network(picture, card) + changed + f"\nwith torch.no_grad():\n    shown = {softmax}\n"
+
+
+def maximisation(card: ModelCard, goal: Goal, steps: int, seed: int) -> str:
+    """Code that ends with `shown`: the grown picture `(3, h, w)`, 0..1."""
+    side, how = card.preprocessing.input_size, card.preprocessing
+    functional = "" if goal.stage == LOGITS or goal.cell else "import torch.nn.functional as F\n"
+    return f"""import torch
+{functional}
+from core.models.cards import card
+from core.models.loading import load_model
+from core.network.maximisation import painted, seen_anew
+from core.randomness import torch_generator
+
+model = load_model(card("{card.id}"), torch.device("cpu")).network
+{_hook_before_relu(goal)}
+mean, std = torch.tensor([{how.mean}, {how.std}])[..., None, None]
+draw = torch_generator("maximisation", {seed})
+spectrum = ({SPREAD} * torch.randn((1, 3, {side}, {side // 2 + 1}, 2), generator=draw)).requires_grad_()
+ascent = torch.optim.Adam([spectrum], lr={RATE})
+for step in range({steps}):
+    view = seen_anew(painted(spectrum, {side}), draw)  # spectrum -> picture, shifted, turned and scaled
+    logits = model((view - mean) / std)
+    ascent.zero_grad()
+    (-{_score(goal)}).backward()
+    ascent.step()
+shown = painted(spectrum, {side})[0].detach()  # (3, h, w)
+"""
 
 
 def _network(picture: Picture, card: ModelCard) -> str:
@@ -133,3 +161,22 @@ def _attribute(stage: str) -> str:
 
 def _numbers(values: Sequence[float]) -> str:
     return "[" + ", ".join(str(value) for value in values) + "]"
+
+
+def _hook_before_relu(goal: Goal) -> str:
+    """Keeps what the stage computes before its ReLU, which works in place: so a copy."""
+    if goal.stage == LOGITS:
+        return ""
+    layer, _, block = goal.stage.partition(".")
+    module = f"{layer}[{block}].relu" if block else "relu"
+    return (
+        f"kept = {{}}\nmodel.{module}.register_forward_pre_hook(lambda module, args: kept.update(z=args[0].clone()))\n"
+    )
+
+
+def _score(goal: Goal) -> str:
+    if goal.stage == LOGITS:
+        return f"logits[0, {goal.channel}]"
+    if goal.cell is None:
+        return f'F.leaky_relu(kept["z"][0, {goal.channel}], {LEAK}).mean()'
+    return f'kept["z"][0, {goal.channel}, {goal.cell[0]}, {goal.cell[1]}]'

@@ -14,6 +14,7 @@ from core.network.activations import Activations, activations
 from core.network.maximisation import leaky
 
 FloatArray = NDArray[np.float32]
+SMALLEST = 0.12  # of a photo's shorter side: an excerpt that shows less is not recognised
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class StagePeaks:
         """The pictures, that with the highest value first."""
         return [int(picture) for picture in np.argsort(-self.highest[:, channel], kind="stable")]
 
+    def best(self, channel: int) -> tuple[int, float]:
+        """The picture on which the mean of the map is highest, and that mean."""
+        means = self.means[:, channel]
+        return int(means.argmax()), float(means.max())
+
     def choosiest(self, count: int) -> list[int]:
         """Channels whose best picture stands out most from the others, in standard deviations."""
         spread = (self.highest.max(0) - self.highest.mean(0)) / (self.highest.std(0) + 1e-6)
@@ -56,6 +62,12 @@ class Peaks:
     @property
     def nbytes(self) -> int:
         return sum(one.highest.nbytes + one.cells.nbytes + one.means.nbytes for one in self.stages.values())
+
+
+def excerpt_side(field: float, shorter: int) -> int:
+    """Side of the square around a cell that is cut out of a photo, all in px: the cell's receptive field `field`, but not
+    less than can be recognised, and at most half of the photo's shorter side."""
+    return int(np.clip(field, SMALLEST * shorter, shorter / 2))
 
 
 def peaks(kept: Sequence[Activations]) -> Peaks:

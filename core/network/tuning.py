@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 DIRECTIONS = 24  # over half a turn
+ANGLES = tuple(180 * step / DIRECTIONS for step in range(DIRECTIONS))  # degrees
 FREQUENCIES = (1 / 14, 1 / 10, 1 / 7, 1 / 5, 1 / 4, 1 / 3)  # periods a pixel
 LIGHT, RED_GREEN, BLUE_YELLOW = "light and dark", "red and green", "blue and yellow"
 COLOURS = {LIGHT: (1.0, 1.0, 1.0), RED_GREEN: (1.0, -1.0, 0.0), BLUE_YELLOW: (-0.5, -0.5, 1.0)}
@@ -18,7 +19,8 @@ HORIZONTAL, VERTICAL, RISING, FALLING, NO_DIRECTION, COLOUR, WEAK = (
     "horizontal edges", "vertical edges", "rising diagonals", "falling diagonals", "light and dark, no direction",
     "colour contrast", "hardly answer",
 )  # fmt: skip
-KINDS = (HORIZONTAL, VERTICAL, RISING, FALLING, COLOUR, NO_DIRECTION, WEAK)
+EDGES = (HORIZONTAL, VERTICAL, RISING, FALLING)
+KINDS = (*EDGES, COLOUR, NO_DIRECTION, WEAK)
 SELECTIVE = 0.25  # from this on a filter has a direction
 SILENT = 0.05  # of the strongest filter's answer: less is hardly an answer
 
@@ -33,7 +35,7 @@ class Tuning:
         frequency: of the best grating, periods a pixel.
         colour: of the best grating, a key of `COLOURS`.
         amplitude: of the answer to it.
-        curve: `(DIRECTIONS,)` amplitudes at that frequency and colour, by direction of the edges from 0° on.
+        curve: `(DIRECTIONS,)` amplitudes at that frequency and colour, by direction of the edges, see `ANGLES`.
         kind: one of `KINDS`.
     """
 

@@ -20,6 +20,7 @@ from core.architecture.field import windows
 from core.architecture.layers import Conv, Dense, Depthwise, Flatten, GlobalPool, Pool, Residual
 from core.architecture.network import Network
 from core.images.frame import Box
+from core.network.arithmetic import square_side
 
 
 @dataclass(frozen=True)
@@ -132,12 +133,7 @@ def built_windows(network: Network) -> tuple[Window, ...]:
 
 def _of(module: nn.Conv2d | nn.MaxPool2d, name: str, stage: str) -> Window:
     return Window(
-        name, stage, *(_first(value) for value in (module.kernel_size, module.stride, module.padding, module.dilation))
+        name,
+        stage,
+        *(square_side(value) for value in (module.kernel_size, module.stride, module.padding, module.dilation)),
     )
-
-
-def _first(value: object) -> int:
-    first = value[0] if isinstance(value, tuple) else value
-    if not isinstance(first, int):
-        raise TypeError(f"expected a whole number, got {value!r}")
-    return first

@@ -4,7 +4,7 @@ from core.ensembles.counting import ARCHITECTURES
 from core.ensembles.pair_shape import BLOCKS, TRAININGS
 from core.ensembles.sources import SOURCES
 from core.ensembles.voting import COPIES, DIFFICULTY, MAJORITY, MEAN
-from core.images.samples import SAMPLES
+from core.images import samples
 from core.links import Choice, Names, Whole
 
 VOTE, FAILS, DIVERSITY, PATHS, CUT_OUT = "vote", "fails", "diversity", "paths", "cut"
@@ -65,7 +65,7 @@ NET = Choice(
 )
 DRAWS = Whole("draws", 0, 0, 999, says="`paths`: seed of the paths and deletions drawn from more than 8 blocks")
 PHOTO, PHOTOS = "picture", "samples"
-SAMPLE_PHOTOS = tuple(sample.id for sample in SAMPLES if sample.group == "photo")
+SAMPLE_PHOTOS = tuple(sample.id for sample in samples.PHOTOS)
 OVER_TITLES = {PHOTO: "this picture", PHOTOS: f"{len(SAMPLE_PHOTOS)} sample photos"}
 OVER = Choice("over", PHOTO, OVER_TITLES, says="`paths`: on what deleted branches are measured")
 

@@ -1,6 +1,7 @@
 """What the lesson “What a channel looks for” says of itself."""
 
-from core.lecture import Formula, Lesson
+from core.lecture import Formula, Lesson, declared
+from lessons.hierarchy import params
 
 LESSON = Lesson(
     url="hierarchy",
@@ -18,13 +19,5 @@ LESSON = Lesson(
             "at random. Each step moves $X$ along the gradient of $z$.",
         ),
     ),
-    parameters={
-        "stage": "`conv1`, `layer1.0` … `layer4.1`, or `logits` for the classes",
-        "channel": "channel or class, from 0; absent: the first with a ready-made picture",
-        "asked": "`channel` raises the mean of its map, `unit` the cell in the middle of it",
-        "steps": "steps of gradient ascent, 16 to 512",
-        "seed": "seed of the noise, 0 to 9999",
-        "filters": "`1`: the first layer's filters are open",
-        "filter": "with `filters`: the filter in hand, from 0",
-    },
+    parameters=declared(params),
 )

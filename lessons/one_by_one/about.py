@@ -1,6 +1,7 @@
 """What the lesson “1×1 convolutions” says of itself."""
 
-from core.lecture import Example, Formula, Lesson
+from core.lecture import Example, Formula, Lesson, declared
+from lessons.one_by_one import params
 
 LESSON = Lesson(
     url="one_by_one",
@@ -32,39 +33,5 @@ LESSON = Lesson(
             {"picture": "coffee", "view": "pixel", "x": "1x3_5_3_7", "w": "2x4_0.5_-0.3_0.2_1_0.1_0.4_-0.2_0"},
         ),
     ),
-    parameters={
-        "view": "`colours`: mix those of the photo; `slide`: watch the window; `maps`: mix maps of the network; "
-        "`bottleneck`: what it saves; `pixel`: one pixel by hand",
-        "mix": "`grey`, `sepia`, `swap`, `negative`, `opponent`, `hue` or `own`",
-        "angle": "`hue`: degrees, -180 to 180",
-        "w": "the own layer as a matrix, a row for each of up to 4 output channels: its weights of red, green and blue, "
-        "and its bias, `2x4_0.5_-0.3_0.2_1_0.1_0.4_-0.2_0`",
-        "relu": "`0`: no ReLU after it",
-        "pixel": "row and column of the pixel followed, on the picture at 640 pixels, `40-60`; absent: the middle",
-        "apart": "`1`: the output channels apart",
-        "part": "`slide` view: square part of the picture: top, left, height, width in its pixels; absent: the middle",
-        "cells": "`slide` view: cells along each side of that part, 3 to 64",
-        "output": "`slide` view: output channel, from 0",
-        "at": "`slide` view: number of the output cell where the window stands, row by row, from 0",
-        "x": "`pixel` view: the pixel's three numbers, `1x3_5_3_7`",
-        "how": "`maps` view: `few` channels by hand, a `random` layer, or the network's own `dense` layer",
-        "stage": "`maps` view: stage of the network: `conv1`, `maxpool`, `layer1.0` … `layer4.1`",
-        "channels": "`few`: up to four channels joined by hyphens, `3-17`; absent: the four strongest",
-        "factor0": "`few`: weight of the first channel, -3 to 3; likewise `factor1`, `factor2`, `factor3`",
-        "factor1": "see `factor0`",
-        "factor2": "see `factor0`",
-        "factor3": "see `factor0`",
-        "bias": "`few`: -5 to 5",
-        "filters": "`random`: number of filters, a square number from 1 to 256",
-        "seed": "`random`: seed of the weights, 0 to 9999",
-        "class": "`dense`: number of the class; absent: the network's first answer",
-        "block": "`bottleneck` view: `resnet50`, `resnet50-last`, `inception`, `inception3` or `own`",
-        "kernel": "`own` block: `1`, `3`, `5` or `7`",
-        "in": "`own` block: channels in, 1 to 2048",
-        "inside": "`own` block: channels inside, 1 to 2048",
-        "out": "`own` block: channels out, 1 to 2048",
-        "side": "`own` block: height and width of the maps, 1 to 224",
-        "up": "`own` block: `0`: no second 1×1",
-        "biases": "`1`: count a bias for each filter",
-    },
+    parameters=declared(params),
 )

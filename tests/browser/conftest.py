@@ -31,6 +31,8 @@ START_S = 300  # s; a server that does not answer by then never will, however bu
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # On a deep link Streamlit's client first looks for its server below the lesson's path; that 404 is its way of asking.
 PROBE = re.compile(r"/_stcore/(health|host-config)$")
+# A page that is left may ask for a picture when the server has gone on to the next page and let it go.
+PICTURE = re.compile(r"/media/[0-9a-f]+\.\w+$")
 # On a busy machine its question for a sign of life may time out while a fresh server loads torch. It asks again.
 ASKS_AGAIN = re.compile(r"No response received when attempting to reach /_stcore/(health|host-config)$")
 
@@ -140,15 +142,18 @@ Visitor = Callable[..., Page]
 def visit(browser: Browser, server: str) -> Iterator[Visitor]:
     """`visit("/feature_maps", width=400)` opens a page in a browser session of its own and waits until it is drawn.
 
-    At the end the test fails if any page showed an exception, wrote an error to the console, asked a stranger or wanted
-    what the content security policy refuses.
+    At the end the test fails if any page showed an exception, wrote an error to the console, sent a request to another
+    server, wanted what the content security policy refuses, or shows a picture that the server no longer has.
     """
     troubles: list[str] = []
+    gone: set[str] = set()
     contexts = []
 
     def on_console(message: ConsoleMessage) -> None:
         source = message.location["url"]
-        if message.type == "error" and not PROBE.search(source) and not ASKS_AGAIN.search(message.text):
+        if message.type == "error" and PICTURE.search(source):
+            gone.add(source)
+        elif message.type == "error" and not PROBE.search(source) and not ASKS_AGAIN.search(message.text):
             troubles.append(f"console: {message.text} {source}")
 
     def open_page(
@@ -185,6 +190,8 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
         for page in context.pages:
             for box in page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').all():
                 troubles.append(f"error box: {box.inner_text()}")
+            shown = page.locator("img").evaluate_all("images => images.map((image) => image.src)") if gone else []
+            troubles += [f"a picture is missing: {address}" for address in shown if address in gone]
         context.close()
     assert troubles == []
 

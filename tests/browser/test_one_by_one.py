@@ -6,7 +6,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from core.images.samples import load_sample
-from core.operations import mixing
+from core.one_by_one import mixing
 from tests.browser.conftest import drawn, settled
 from tests.browser.steps import downloaded_picture, fits
 from ui.photos import reduced

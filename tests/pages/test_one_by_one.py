@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.images.samples import load_sample
-from core.operations import mixing
+from core.one_by_one import mixing
+from core.one_by_one.presets import MIXES
 from tests.pages.page import code, formulas, open_page, run_code, whole, words
 from tests.ui.components import given, send
 from ui.photos import reduced
@@ -69,7 +70,7 @@ def test_the_formula_follows_the_pixel_and_the_bias():
 def test_the_photo_the_code_and_the_words_agree(relu):
     at = open_page("one_by_one", picture="coffee", mix="sepia", relu=relu)
     planes = np.moveaxis(reduced(load_sample("coffee")), 2, 0).astype(float)
-    z = mixing.mix(planes, *mixing.parts(mixing.MIXES["sepia"].rows))
+    z = mixing.mix(planes, *mixing.parts(MIXES["sepia"].rows))
     np.testing.assert_allclose(run_code(at), z, atol=1e-9)
     text = words(at)
     assert f"**{mixing.clipped(z).outside:.1%} of the pixels are clipped**" in text

@@ -81,6 +81,29 @@ def test_shared_values_move_to_another_page_and_others_wait():
     assert shown(at) == "7 blue"
 
 
+def page_that_looks_back() -> None:
+    import streamlit as st
+
+    from core.links import Whole
+    from ui import state
+
+    state.begin(st.session_state.get("page", "one"), {})
+    size = Whole("size", 3, 1, 9)
+    if st.session_state.get("page") == "two":
+        st.text(f"{state.left_on('one', size)} {state.left_on('nowhere', size)}")
+    else:
+        state.linked(size, st.slider, "Size", 1, 9)
+    state.write_link()
+
+
+def test_a_page_knows_what_another_left_in_a_parameter():
+    at = AppTest.from_function(page_that_looks_back, default_timeout=300).run()
+    at.slider[0].set_value(8).run()
+    at.session_state["page"] = "two"
+    at.run()
+    assert shown(at) == "8 None"
+
+
 def test_the_address_is_left_alone_on_arrival():
     at = run({"size": "7", "colour": "red", "example": "sample"})
     assert query(at) == {"size": "7", "colour": "red", "example": "sample"}

@@ -15,6 +15,7 @@ from core.figures.pictures import (
     bar_png,
     crop,
     data_uri,
+    enlarge_smoothly,
     map_png,
     montage,
     outlined,
@@ -62,6 +63,13 @@ def test_map_png_gives_exact_blocks(at_least: int, factor: int) -> None:
 
 def test_bar_shows_the_colours_from_low_to_high() -> None:
     np.testing.assert_array_equal(pixels_of(bar_png(SCALE)), table(SCALE.name)[None])
+
+
+def test_enlarged_smoothly_has_values_in_between() -> None:
+    picture = np.repeat(np.array([[50, 200]], np.uint8)[:, :, None], 3, 2)
+    large = enlarge_smoothly(picture, 4)
+    assert large.shape == (4, 8, 3)
+    assert ((large > 60) & (large < 190)).any()
 
 
 def test_montage_puts_maps_row_by_row_with_a_px_between() -> None:

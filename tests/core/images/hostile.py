@@ -14,6 +14,9 @@ from tests.odd_photos import chunk
 FULL = 15 * 2**20
 
 
+QUICKLY = {"enc_params": {"preset": "ultrafast"}}  # for x265, which is slow otherwise
+
+
 def photo(width: int, height: int, format: str, **options: object) -> bytes:
     grain = np.random.default_rng(0).integers(0, 256, (30, 40, 3), dtype=np.uint8)
     file = io.BytesIO()
@@ -111,7 +114,7 @@ READ: dict[str, tuple[Callable[[], bytes], tuple[int, int]]] = {
     "panorama": (lambda: photo(12_000, 4000, "JPEG", quality=60), (12_000, 4000)),
     "panorama in PNG": (lambda: png(flat(36_000, 4000), width=12_000, height=4000), (12_000, 4000)),
     "phone in 10 bits": (lambda: deep_heif(6000, 5900), (6000, 5900)),
-    "phone": (lambda: photo(8000, 6000, "HEIF", quality=30), (8000, 6000)),
+    "phone": (lambda: photo(8000, 6000, "HEIF", quality=30, **QUICKLY), (8000, 6000)),
 }
 
 
@@ -125,7 +128,7 @@ def photo_gif() -> bytes:
 
 def deep_heif(width: int, height: int) -> bytes:
     file = io.BytesIO()
-    pillow_heif.from_bytes("RGB;16", (width, height), bytes(6 * width * height)).save(file, quality=1)
+    pillow_heif.from_bytes("RGB;16", (width, height), bytes(6 * width * height)).save(file, quality=1, **QUICKLY)
     return file.getvalue()
 
 

@@ -34,6 +34,7 @@ def test_box_worked_by_hand() -> None:
     box = Box(10, 20, 40, 60)
     assert (box.width, box.height, box.centre) == (30, 40, (25, 40))
     assert box.scaled(2, 0.5) == Box(20, 10, 80, 30)
+    assert box.resized((100, 50), (50, 100, 3)) == Box(20, 10, 80, 30)
     assert box.whole(100, 100) == (slice(20, 60), slice(10, 40))
     assert Box(0.5, 1.2, 2.5, 3.0).whole(10, 10) == (slice(1, 3), slice(0, 3))
 

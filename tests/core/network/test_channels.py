@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN, HORIZONTAL_EDGE, LIKE, facts, order
+from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN, HORIZONTAL_EDGE, LIKE, facts, order, rank
 
 MAPS = np.array([[[0, 0], [0, 4]], [[2, 2], [2, -20]], [[9, -9], [0, 0]]], dtype=np.float32)
 
@@ -14,6 +14,11 @@ def test_facts_worked_by_hand() -> None:
     assert (found.low, found.high, found.peak) == (-1, 5, (1, 0))
     assert found.mean == pytest.approx(1.5)
     assert found.zeros == pytest.approx(2 / 6)
+
+
+def test_rank_counts_from_above_and_ties_share_it() -> None:
+    values = np.array([3, 7, 3, -1], dtype=np.float32)
+    assert [rank(values, index) for index in range(4)] == [2, 1, 2, 4]
 
 
 @pytest.mark.parametrize(("by", "expected"), [(BY_MEAN, [0, 2, 1]), (BY_MAX, [2, 0, 1]), (BY_INDEX, [0, 1, 2])])

@@ -4,18 +4,19 @@ import numpy as np
 import pytest
 import torch
 
-from core.images.samples import SAMPLES, load_sample
+from core.images import samples
+from core.images.samples import load_sample
 from core.jobs import CancelledError
 from core.models.cards import BUNDLED
 from core.models.loading import SharedModel
 from core.models.preprocessing import prepare
 from core.network.activations import activations
-from core.network.exciting import peaks, peaks_of
+from core.network.code import maximisation
+from core.network.exciting import SMALLEST, excerpt_side, peaks, peaks_of
 from core.network.maximisation import LEAK, SHOW_EVERY, Goal, colour_root, maximise, painted, seen_anew
-from core.network.maximisation_code import maximisation
 from core.randomness import torch_generator
 
-PHOTOS = [sample.id for sample in SAMPLES if sample.group == "photo"]
+PHOTOS = [sample.id for sample in samples.PHOTOS]
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +116,16 @@ def test_peaks_are_those_of_the_maps(bundled: SharedModel, over_samples) -> None
     assert float(before[7][one.cell(row, 7)]) == float(before[7].max())
     assert one.ranked(7)[0] == int(one.highest[:, 7].argmax())
     assert peaks([kept]).stages["logits"].highest[0].tolist() == kept["logits"].after.tolist()
+    best, mean = one.best(7)
+    assert mean == float(one.means[best, 7]) == float(one.means[:, 7].max())
     chosen = one.choosiest(3)
     assert len(set(chosen)) == 3
     assert chosen == sorted(chosen)
+
+
+@pytest.mark.parametrize(("field", "side"), [(10, int(SMALLEST * 400)), (100, 100), (900, 200)])
+def test_an_excerpt_can_be_recognised_and_is_a_part(field: int, side: int) -> None:
+    assert excerpt_side(field, 400) == side
 
 
 def test_peaks_of_nothing(bundled: SharedModel) -> None:

@@ -1,4 +1,4 @@
-"""Link parameters of the lesson on 1x1 convolutions."""
+"""How a small matrix of a fixed shape and a pixel are written in links."""
 
 import re
 from dataclasses import dataclass
@@ -12,6 +12,11 @@ class Shaped(Matrix):
 
     rows: int = 1
     columns: int = 1
+
+    def values(self) -> str:
+        most = f"up to {self.rows} rows" if self.rows > 1 else "a row"
+        example = self.write(self.default)
+        return f"{most} of {self.columns} numbers {self.low:,g} to {self.high:,g}: sides and then numbers, `{example}`"
 
     def allows(self, value: object) -> bool:
         return (
@@ -27,6 +32,9 @@ class Place(Param[tuple[int, ...]]):
     """A pixel as row and column, `40-60`; the default may be none."""
 
     high: int = 100_000
+
+    def values(self) -> str:
+        return "row and column, `40-60`"
 
     def read(self, text: str) -> tuple[int, ...]:
         if not re.fullmatch(r"[0-9]{1,6}-[0-9]{1,6}", text):

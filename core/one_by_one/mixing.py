@@ -14,69 +14,14 @@ from torch.nn import functional as F
 
 from core.arrays import FloatArray
 from core.links import Rows
+from core.one_by_one.presets import WHITE
+from core.operations.activation import relu as rectified
 from core.operations.arithmetic import bracketed, matrix_latex, number
 from core.operations.convolution import Convolution, convolve
 from core.operations.kernels import as_rows
 from core.operations.window import Window
 
 PIXEL = Window((1, 1))
-WHITE = 255.0
-
-
-@dataclass(frozen=True)
-class Mix:
-    """A 1x1 layer on red, green and blue, 0..255.
-
-    Attributes:
-        id: name in links.
-        title: as printed.
-        what: what it does, one sentence.
-        rows: one for each output channel: its weights of red, green and blue, and its bias.
-    """
-
-    id: str
-    title: str
-    what: str
-    rows: Rows
-
-
-MIXES: dict[str, Mix] = {
-    mix.id: mix
-    for mix in (
-        Mix(
-            "grey",
-            "Grey (3 → 1)",
-            "One filter, one output channel: the luma of ITU-R BT.601. Three channels become one, and every pixel stays.",
-            ((0.299, 0.587, 0.114, 0.0),),
-        ),
-        Mix(
-            "sepia",
-            "Sepia",
-            "Three filters that all add up the whole pixel, the first most strongly: a warm brown. The first two rows sum to "
-            "more than 1, so bright pixels end above 255.",
-            ((0.393, 0.769, 0.189, 0.0), (0.349, 0.686, 0.168, 0.0), (0.272, 0.534, 0.131, 0.0)),
-        ),
-        Mix(
-            "swap",
-            "Swap red and blue",
-            "A permutation: every output channel copies one input channel.",
-            ((0.0, 0.0, 1.0, 0.0), (0.0, 1.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0)),
-        ),
-        Mix(
-            "negative",
-            "Negative",
-            "Weights −1 and a bias of 255: the bias carries the dark pixels back into sight.",
-            ((-1.0, 0.0, 0.0, WHITE), (0.0, -1.0, 0.0, WHITE), (0.0, 0.0, -1.0, WHITE)),
-        ),
-        Mix(
-            "opponent",
-            "Colours against each other (3 → 2)",
-            "Two filters that subtract colours, red against green and blue against yellow, as early layers of networks "
-            "learn them. Grey pixels give 0. Switch the ReLU off to see where the others win.",
-            ((1.0, -1.0, 0.0, 0.0), (-0.5, -0.5, 1.0, 0.0)),
-        ),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -148,6 +93,16 @@ def dense(values: FloatArray, weight: FloatArray, bias: FloatArray) -> FloatArra
     return mixed
 
 
+def activated(z: FloatArray, relu: bool) -> FloatArray:
+    """`z`, any shape, after the ReLU where there is one."""
+    return rectified(z) if relu else z
+
+
+def dense_gap(values: FloatArray, weight: FloatArray, bias: FloatArray, z: FloatArray) -> float:
+    """The largest difference between `z`, the result of `mix`, and that of `dense`, `(M, H, W)` both."""
+    return float(np.abs(dense(values, weight, bias) - z).max())
+
+
 def clipped(values: FloatArray) -> Clipped:
     """`(3, H, W)` or `(1, H, W)` rounded and cut to 0..255."""
     whole = np.rint(values)
@@ -196,7 +151,7 @@ def _four(value: float) -> float:
 def product_latex(weight: FloatArray, x: FloatArray, bias: FloatArray, relu: bool) -> str:
     """`W x + b = z -> h` at one pixel with all numbers."""
     z = weight @ x + bias
-    column = [matrix_latex(as_rows(vector[:, None])) for vector in (x, bias, z, np.maximum(z, 0.0))]
+    column = [matrix_latex(as_rows(vector[:, None])) for vector in (x, bias, z, rectified(z))]
     after = rf"\;\xrightarrow{{\text{{ReLU}}}}\;{column[3]}" if relu else ""
     return (
         rf"\underset{{W}}{{{matrix_latex(as_rows(weight))}}}\,\underset{{x}}{{{column[0]}}}+"

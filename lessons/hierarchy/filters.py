@@ -1,7 +1,7 @@
 """The first layer's filters, sorted by what gratings say about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -10,27 +10,26 @@ from core.figures.curves import curves
 from core.figures.pictures import map_png
 from core.figures.sheet import sheet
 from core.images.blocks import enlarge
-from core.links import Whole
 from core.network.kernels import kernel_picture
-from core.network.tuning import DIRECTIONS, KINDS, LIGHT, Tuning, tunings
+from core.network.tuning import ANGLES, KINDS, LIGHT, Tuning, tunings
+from lessons.hierarchy.params import FILTER
 from ui import state
 from ui.charts import chart
 from ui.components.tile_picker import Tile, Tiles, tile_picker
 from ui.network import Seen
 
-FILTER = Whole("filter", 0, 0)
 TILE_PX = 42
 
 
 @dataclass(frozen=True)
 class Measured:
-    """The tuning of every filter."""
+    """The tuning of every filter, as the store keeps it."""
 
     tunings: tuple[Tuning, ...]
 
     @property
     def nbytes(self) -> int:
-        return sum(one.curve.nbytes for one in self.tunings)
+        return sum(tuning.curve.nbytes for tuning in self.tunings)
 
 
 def measured(seen: Seen) -> tuple[Tuning, ...]:
@@ -40,19 +39,18 @@ def measured(seen: Seen) -> tuple[Tuning, ...]:
     return seen.network_once("tuning", work=lambda _: Measured(tuple(tunings(kernels, std)))).tunings
 
 
-def draw_filters(seen: Seen) -> None:
-    """The filters kind by kind, and the one in hand."""
-    found = measured(seen)
-    chosen = state.value(Whole("filter", 0, 0, len(found) - 1))
-    list_at, one_at = st.columns([3, 2], gap="large")
+def draw_filters(seen: Seen, found: Sequence[Tuning]) -> None:
+    """The filters kind by kind, and the chosen one large."""
+    chosen = state.value(replace(FILTER, high=len(found) - 1))
+    list_at, chosen_at = st.columns([3, 2], gap="large")
     with list_at:
         for kind in KINDS:
-            members = [index for index, one in enumerate(found) if one.kind == kind]
+            members = [index for index, tuning in enumerate(found) if tuning.kind == kind]
             if members:
                 st.caption(f"**{kind[0].upper()}{kind[1:]}**: {len(members)} of {len(found)}")
                 _draw_kind(seen, kind, members, found, chosen)
-    with one_at:
-        _draw_one(seen, chosen, found[chosen])
+    with chosen_at:
+        _draw_filter(seen, chosen, found[chosen])
 
 
 def _draw_kind(seen: Seen, kind: str, members: Sequence[int], found: Sequence[Tuning], chosen: int) -> None:
@@ -84,8 +82,8 @@ def _draw_kind(seen: Seen, kind: str, members: Sequence[int], found: Sequence[Tu
     )
 
 
-def _draw_one(seen: Seen, index: int, one: Tuning) -> None:
-    st.markdown(f"**Filter {index}**: {_words(one)}")
+def _draw_filter(seen: Seen, index: int, tuning: Tuning) -> None:
+    st.markdown(f"**Filter {index}**: {_words(tuning)}")
     values = seen.activations["conv1"].values(before_relu=True)[index]
     kernel_at, map_at = st.columns([1, 2])
     kernel = kernel_picture(seen.model.network.conv1.weight[index].cpu().numpy())
@@ -95,22 +93,23 @@ def _draw_one(seen: Seen, index: int, one: Tuning) -> None:
         caption="its map of your picture, before the ReLU: red is yes, blue the opposite",
         alt=f"What filter {index} makes of the picture",
     )
-    angles = [180 * k / DIRECTIONS for k in range(DIRECTIONS)]
     chart(
-        curves(angles, {"answer to a grating": list(one.curve)}, "direction of its edges, °", "answer", one.angle, 45),
-        alt=f"The answer is largest for edges at {one.angle:.0f} degrees",
+        curves(
+            ANGLES, {"answer to a grating": list(tuning.curve)}, "direction of its edges, °", "answer", tuning.angle, 45
+        ),
+        alt=f"The answer is largest for edges at {tuning.angle:.0f} degrees",
         key="tuning",
     )
 
 
-def _words(one: Tuning) -> str:
-    fine = f"gratings of {1 / one.frequency:.0f} px a period"
-    if one.selectivity < 0.1:
-        return f"answers to {one.colour}, whatever the direction; most to {fine}"
-    return f"answers to {one.colour}, most to edges at {one.angle:.0f}° and {fine} (selectivity {one.selectivity:.2f})"
+def _words(tuning: Tuning) -> str:
+    fine = f"gratings of {1 / tuning.frequency:.0f} px a period"
+    if tuning.selectivity < 0.1:
+        return f"answers to {tuning.colour}, whatever the direction; most to {fine}"
+    return f"answers to {tuning.colour}, most to edges at {tuning.angle:.0f}° and {fine} (selectivity {tuning.selectivity:.2f})"
 
 
-def _detail(one: Tuning) -> str:
-    if one.colour != LIGHT:
-        return one.colour.replace(" and ", "–").replace("yellow", "yel.")
-    return f"{one.angle:.0f}°" if one.selectivity >= 0.1 else ""
+def _detail(tuning: Tuning) -> str:
+    if tuning.colour != LIGHT:
+        return tuning.colour.replace(" and ", "–").replace("yellow", "yel.")
+    return f"{tuning.angle:.0f}°" if tuning.selectivity >= 0.1 else ""

@@ -3,24 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import streamlit as st
-from PIL import Image
 
-from core.figures.pictures import ByteArray
+from core.figures.pictures import ByteArray, enlarge_smoothly
 from core.jobs import Job
-from core.links import Choice, Whole
 from core.network.maximisation import Goal, Grown, maximise
 from core.network.stages import LOGITS
+from lessons.hierarchy.params import GOAL, GOALS, SEED, STEPS, UNIT
 from ui import state
 from ui.jobs import background, kept
 from ui.network import Seen, on_device
 
-WHOLE, UNIT = "channel", "unit"
-ASKED = {WHOLE: "the whole map", UNIT: "the unit in its middle"}
-STEPS = Whole("steps", 128, 16, 512)
-ENLARGED = 3
-SEED = Whole("seed", 0, 0, 9999)
+ENLARGED = 3  # times
 
 
 @dataclass(frozen=True)
@@ -34,7 +28,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Kept:
-    """One grown picture."""
+    """One grown picture, as the store keeps it."""
 
     grown: Grown
 
@@ -45,18 +39,16 @@ class Kept:
 
 def settings(seen: Seen, stage: str, channel: int) -> Settings:
     """Draw the controls under the picture."""
-    ask_at = st.container()
+    goal_at = st.container()
     steps_at, seed_at = st.columns([5, 3], vertical_alignment="bottom")
     cell = None
-    with ask_at:
+    with goal_at:
         if stage == LOGITS:
             st.caption("The score of the class is raised.")
         else:
-            asked = state.linked(
-                Choice("asked", WHOLE, tuple(ASKED)), st.selectbox, "Raise", tuple(ASKED), format_func=ASKED.__getitem__
-            )
+            goal = state.linked(GOAL, st.selectbox, "Raise", tuple(GOALS), format_func=GOALS.__getitem__)
             _, height, width = seen.activations[stage].shape
-            cell = (height // 2, width // 2) if asked == UNIT else None
+            cell = (height // 2, width // 2) if goal == UNIT else None
     with steps_at:
         steps = state.linked(STEPS, st.slider, "Steps", STEPS.low, STEPS.high, step=16)
     with seed_at:
@@ -82,6 +74,5 @@ def grow(seen: Seen, how: Settings, draw: Callable[[Grown], None]) -> Grown | No
 
 
 def large(pixels: ByteArray) -> ByteArray:
-    """Enlarged smoothly: a picture, not a map whose cells count."""
-    image = Image.fromarray(pixels)
-    return np.asarray(image.resize((image.width * ENLARGED, image.height * ENLARGED), Image.Resampling.LANCZOS))
+    """As it is drawn on the page."""
+    return enlarge_smoothly(pixels, ENLARGED)

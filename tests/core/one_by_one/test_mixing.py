@@ -13,16 +13,16 @@ from core.figures.pictures import thumbnail
 from core.images.picture import UPLOAD, Picture
 from core.images.samples import load_sample
 from core.models.cards import BUNDLED
-from core.operations import mixing, mixing_code
-from core.operations.mixing import MIXES
-from core.operations.mixing_link import Place, Shaped
+from core.one_by_one import code, mixing
+from core.one_by_one.links import Place, Shaped
+from core.one_by_one.presets import MIXES
 
 LECTURE = ((0.5, -0.3, 0.2, 1.0), (0.1, 0.4, -0.2, 0.0))
 
 
-def run(code):
+def run(text):
     namespace = {}
-    exec(compile(code, "snippet", "exec"), namespace)
+    exec(compile(text, "snippet", "exec"), namespace)
     return namespace["shown"].numpy()
 
 
@@ -131,8 +131,8 @@ def test_the_code_of_a_photo_gives_what_the_page_shows(name, relu):
     planes = np.moveaxis(thumbnail(picture.pixels, 640), 2, 0).astype(float)
     weight, bias = mixing.parts(MIXES[name].rows)
     z = mixing.mix(planes, weight, bias)
-    code = mixing_code.mixing(mixing_code.photo(picture, planes.shape, 640), weight, bias, relu)
-    np.testing.assert_allclose(run(code), np.maximum(z, 0) if relu else z, atol=1e-9)
+    text = code.mixing(code.photo(picture, planes.shape, 640), weight, bias, relu)
+    np.testing.assert_allclose(run(text), np.maximum(z, 0) if relu else z, atol=1e-9)
 
 
 @pytest.mark.parametrize("side", [50, 400])
@@ -142,31 +142,31 @@ def test_the_code_of_small_photos_makes_the_same_pixels(side, tmp_path, monkeypa
     Image.fromarray(pixels).save(tmp_path / "my_photo.jpg", "PNG")
     monkeypatch.chdir(tmp_path)
     planes = np.moveaxis(thumbnail(picture.pixels, 640), 2, 0).astype(float)
-    code = mixing_code.mixing(mixing_code.photo(picture, planes.shape, 640), np.eye(3), np.zeros(3), False)
-    np.testing.assert_array_equal(run(code), planes)
+    text = code.mixing(code.photo(picture, planes.shape, 640), np.eye(3), np.zeros(3), False)
+    np.testing.assert_array_equal(run(text), planes)
 
 
 def test_the_code_of_one_pixel():
-    code = mixing_code.mixing(mixing_code.vector(np.array([5.0, 3.0, 7.0])), *mixing.parts(LECTURE), True)
-    np.testing.assert_allclose(run(code).ravel(), [4, 0.3], atol=1e-12)
+    text = code.mixing(code.vector(np.array([5.0, 3.0, 7.0])), *mixing.parts(LECTURE), True)
+    np.testing.assert_allclose(run(text).ravel(), [4, 0.3], atol=1e-12)
 
 
 def test_the_code_of_maps(bundled_activations):
     picture, kept = load_sample("coffee"), bundled_activations("coffee")
-    source = mixing_code.maps(picture, BUNDLED, "layer2.0")
+    source = code.maps(picture, BUNDLED, "layer2.0")
     maps = kept["layer2.0"].values().astype(float)
     weight = mixing.spread_weights((7, 3), (1.5, -0.5), len(maps))
     expected = np.maximum(mixing.mix(maps, weight, np.array([0.25])), 0)
-    code = mixing_code.chosen(source, (7, 3), (1.5, -0.5), len(maps), 0.25, True)
-    np.testing.assert_allclose(run(code), expected, atol=1e-5)
+    text = code.chosen(source, (7, 3), (1.5, -0.5), len(maps), 0.25, True)
+    np.testing.assert_allclose(run(text), expected, atol=1e-5)
     drawn = mixing.mix(maps, mixing.random_weights(4, len(maps), 9), np.zeros(4))
-    np.testing.assert_allclose(run(mixing_code.random(source, 4, len(maps), 9, False)), drawn, atol=1e-5)
+    np.testing.assert_allclose(run(code.random(source, 4, len(maps), 9, False)), drawn, atol=1e-5)
 
 
 def test_the_mean_of_a_class_map_is_the_logit(bundled, bundled_activations):
     picture, kept = load_sample("coffee"), bundled_activations("coffee")
     last = kept.spatial_names[-1]
-    shown = run(mixing_code.class_map(mixing_code.maps(picture, BUNDLED, last), 5))
+    shown = run(code.class_map(code.maps(picture, BUNDLED, last), 5))
     fc = bundled.network.fc
     weight, bias = (tensor[[5]].detach().numpy().astype(float) for tensor in (fc.weight, fc.bias))
     expected = mixing.mix(kept[last].values().astype(float), weight, bias)

@@ -11,31 +11,32 @@ from core.figures.colour import Scale, scale_for
 from core.figures.pictures import map_png, montage, png
 from core.figures.sweeps import csv
 from core.images.picture import Picture
-from core.links import Choice, Number, Whole, Wholes
 from core.network.channels import BY_MEAN, order
-from core.operations import mixing, mixing_code
+from core.one_by_one import code, mixing
+from lessons.one_by_one.layer import Mixed, pick_relu
+from lessons.one_by_one.params import (
+    BIAS,
+    CHANNELS,
+    DENSE,
+    FACTORS,
+    FEW,
+    FILTERS,
+    HOW,
+    HOWS,
+    SEED,
+    STAGE,
+    TARGET,
+)
 from ui import state
 from ui.colour_bar import colour_bar
 from ui.downloads import download
 from ui.heat_maps import over_photo
-from ui.mixing import Shown, pick_relu
 from ui.network import Seen, look
 
-FEW, RANDOM, DENSE = "few", "random", "dense"
-HOWS = {FEW: "A few channels by hand", RANDOM: "A random layer", DENSE: "The network's own last layer"}
-HOW = Choice("how", FEW, tuple(HOWS))
-MOST = 4
-CHANNELS = Wholes("channels", (), longest=MOST)
-FACTORS = tuple(Number(f"factor{index}", value, -3.0, 3.0) for index, value in enumerate((1.0, 1.0, -1.0, -1.0)))
-BIAS = Number("bias", 0.0, -5.0, 5.0)
-SQUARES = (1, 4, 9, 16, 25, 36, 49, 64, 100, 144, 196, 256)  # filters that fill a square of tiles
-FILTERS = Choice("filters", "16", tuple(map(str, SQUARES)))
-SEED = Whole("seed", 1, 0, 9999)
-TARGET = Whole("class", -1, -1)  # -1: the network's first answer
-SHEET, LEAST_PX = 420, 256  # px of a sheet of maps, and of a single one
+LEAST_PX = 256  # a smaller map is enlarged to this
 
 
-def draw_maps(picture: Picture) -> Shown:
+def draw_maps(picture: Picture) -> Mixed:
     """The controls, what goes in and what comes out."""
     seen = look(picture)
     how = state.linked(HOW, st.segmented_control, "Which layer", tuple(HOWS), format_func=HOWS.__getitem__)
@@ -43,7 +44,7 @@ def draw_maps(picture: Picture) -> Shown:
     if how == DENSE:
         return _draw_dense(seen, names[-1])
     stage = state.linked(
-        Choice("stage", "layer1.0", names),
+        replace(STAGE, options=names),
         st.selectbox,
         "Stage of the network",
         names,
@@ -57,18 +58,18 @@ def _values(seen: Seen, stage: str) -> FloatArray:
     return np.asarray(seen.activations[stage].values(), np.float64)
 
 
-def _draw_few(seen: Seen, stage: str) -> Shown:
+def _draw_few(seen: Seen, stage: str) -> Mixed:
     values = _values(seen, stage)
-    usual = tuple(order(values.astype(np.float32), BY_MEAN)[:MOST])
+    usual = tuple(order(values.astype(np.float32), BY_MEAN)[: CHANNELS.longest])
     param = replace(CHANNELS, default=usual, high=len(values) - 1)
     inputs, result = st.columns([5, 6], gap="medium")
     with inputs:
         chosen = state.linked(
             param,
             st.multiselect,
-            f"Channels of {stage}, up to {MOST}; all others get the weight 0",
+            f"Channels of {stage}, up to {CHANNELS.longest}; all others get the weight 0",
             list(range(len(values))),
-            max_selections=MOST,
+            max_selections=CHANNELS.longest,
         )
         factors = _pick_factors(values, chosen)
     with result:
@@ -76,18 +77,15 @@ def _draw_few(seen: Seen, stage: str) -> Shown:
         relu = pick_relu()
         weight, biases = mixing.spread_weights(chosen, factors, len(values)), np.array([bias])
         z = mixing.mix(values, weight, biases)
-        h = np.maximum(z, 0.0) if relu else z
+        h = mixing.activated(z, relu)
         _say_sizes(values, h)
         _draw_map(h[0], f"The sum of {len(chosen)} weighted channels of {stage}")
         with st.container(horizontal=True):
             download("Map (.png)", f"mixed-{stage}.png", lambda: map_png(h[0].astype(np.float32), scale_for(h), 512))
             download("Map (.csv)", f"mixed-{stage}.csv", lambda: csv(h[0]))
-        gap = float(np.abs(mixing.dense(values, weight, biases) - z).max())
-        _say_dense(values, h, gap)
-    code = mixing_code.chosen(
-        mixing_code.maps(seen.picture, seen.model.card, stage), chosen, factors, len(values), bias, relu
-    )
-    return _shown(values, weight, biases, relu, h[0], code)
+        _say_dense(values, h, mixing.dense_gap(values, weight, biases, z))
+    text = code.chosen(_lines(seen, stage), chosen, factors, len(values), bias, relu)
+    return _followed(values, weight, biases, relu, h[0], text)
 
 
 def _pick_factors(values: FloatArray, chosen: tuple[int, ...]) -> tuple[float, ...]:
@@ -112,7 +110,7 @@ def _pick_factors(values: FloatArray, chosen: tuple[int, ...]) -> tuple[float, .
     return tuple(factors)
 
 
-def _draw_random(seen: Seen, stage: str) -> Shown:
+def _draw_random(seen: Seen, stage: str) -> Mixed:
     values = _values(seen, stage)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         outputs = int(state.linked(FILTERS, st.select_slider, "Filters", FILTERS.options, width=320))
@@ -120,19 +118,19 @@ def _draw_random(seen: Seen, stage: str) -> Shown:
         relu = pick_relu()
     weight, biases = mixing.random_weights(outputs, len(values), seed), np.zeros(outputs)
     z = mixing.mix(values, weight, biases)
-    h = np.maximum(z, 0.0) if relu else z
+    h = mixing.activated(z, relu)
     _say_sizes(values, h)
     for column, name, maps in zip(st.columns(2, gap="medium"), ("In", "Out"), (values, h), strict=True):
         with column:
             _draw_sheet(maps, f"{name}: {_shape(maps)}")
     first = h[0].copy()  # the button holds it as long as it is drawn: not all the others, too
     download("First map that comes out (.csv)", f"random-{stage}-{seed}.csv", lambda: csv(first))
-    _say_dense(values, h, float(np.abs(mixing.dense(values, weight, biases) - z).max()))
-    code = mixing_code.random(mixing_code.maps(seen.picture, seen.model.card, stage), outputs, len(values), seed, relu)
-    return _shown(values, weight, biases, relu, h[0], code)
+    _say_dense(values, h, mixing.dense_gap(values, weight, biases, z))
+    text = code.random(_lines(seen, stage), outputs, len(values), seed, relu)
+    return _followed(values, weight, biases, relu, h[0], text)
 
 
-def _draw_dense(seen: Seen, stage: str) -> Shown:
+def _draw_dense(seen: Seen, stage: str) -> Mixed:
     """The classifier as a 1x1 convolution on the last maps: scores at every cell, whose mean is the logit."""
     values, fc = _values(seen, stage), seen.model.network.fc
     best = int(seen.activations.logits.argmax())
@@ -166,14 +164,20 @@ def _draw_dense(seen: Seen, stage: str) -> Shown:
         f"of these {h[0].size} scores is {h[0].mean():.5f}, the network's logit {logit:.5f}: "
         f"**difference {abs(h[0].mean() - logit):.1g}**."
     )
-    code = mixing_code.class_map(mixing_code.maps(seen.picture, seen.model.card, stage), target)
-    return _shown(values, weight, biases, False, h[0], code)
+    return _followed(values, weight, biases, False, h[0], code.class_map(_lines(seen, stage), target))
 
 
-def _shown(values: FloatArray, weight: FloatArray, bias: FloatArray, relu: bool, first: FloatArray, code: str) -> Shown:
-    """Followed at the cell where the first map is highest."""
+def _lines(seen: Seen, stage: str) -> tuple[str, ...]:
+    """PyTorch that makes `x` of the maps of a stage."""
+    return code.maps(seen.picture, seen.model.card, stage)
+
+
+def _followed(
+    values: FloatArray, weight: FloatArray, bias: FloatArray, relu: bool, first: FloatArray, text: str
+) -> Mixed:
+    """The layer, followed at the cell where the first map that comes out is highest."""
     row, column = (int(index) for index in np.unravel_index(int(first.argmax()), first.shape))
-    return Shown(values.shape, weight, bias, relu, values[:, row, column], (row, column), code)
+    return Mixed(values.shape, weight, bias, relu, values[:, row, column], (row, column), text)
 
 
 def _say_sizes(values: FloatArray, h: FloatArray) -> None:

@@ -8,7 +8,7 @@ from core.images.code import photo_lines
 from core.images.picture import Picture
 from core.models.cards import ModelCard
 from core.network.code import feature_map
-from core.operations.bottleneck import Bottleneck
+from core.one_by_one.bottleneck import Bottleneck
 from core.operations.code import program
 from core.operations.convolution import Convolution
 

@@ -1,33 +1,28 @@
 """The wall of ready-made pictures, and what excites the channel that was picked on it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
 import streamlit as st
 
 from core.figures.pictures import ByteArray, crop, thumbnail
 from core.images.frame import cell_box
 from core.images.picture import Picture
-from core.images.samples import SAMPLES, load_sample
-from core.links import Choice, Whole
+from core.images.samples import PHOTOS, load_sample
 from core.models.loading import SharedModel
 from core.models.preprocessing import prepare
-from core.network.exciting import Peaks, StagePeaks, peaks, peaks_of
+from core.network.exciting import Peaks, StagePeaks, excerpt_side, peaks, peaks_of
 from core.network.stages import INPUT, LOGITS
 from core.network.strips import Strips, encoded, strips
 from core.receptive_field.theoretical import field_of, resnet_windows
+from lessons.hierarchy.params import CHANNEL, STAGE
 from ui import state
 from ui.components.picture_wall import WallRow, WallTile, picture_wall
 from ui.network import Seen
 from ui.photos import reduced
 
-CHANNEL = Whole("channel", -1, -1)  # -1: the first that there is a picture of
-DEFAULT_STAGE = "layer3.1"
 CROPS = 7
 CROP_PX = 118
-SMALLEST = 0.12  # of the photo's shorter side: a crop that shows less is not recognised
-PHOTOS = tuple(sample for sample in SAMPLES if sample.group == "photo")
 
 
 @dataclass(frozen=True)
@@ -50,11 +45,11 @@ class Picked:
 def pick(seen: Seen) -> Picked:
     """Let the reader pick a channel by stage and number."""
     names = tuple(name for name in seen.activations.names if name not in (INPUT, "maxpool", "avgpool"))
-    usual = DEFAULT_STAGE if DEFAULT_STAGE in names else names[-2]
+    usual = STAGE.default if STAGE.default in names else names[-2]
     stage_at, channel_at = st.columns([2, 3])
     with stage_at:
         stage = state.linked(
-            Choice("stage", usual, names),
+            replace(STAGE, default=usual, options=names),
             st.selectbox,
             "Stage",
             names,
@@ -63,9 +58,9 @@ def pick(seen: Seen) -> Picked:
         )
     made = fitting(seen)
     count = seen.activations[stage].shape[0]
-    strip = next((one for one in made.strips if one.stage == stage), None) if made else None
+    strip = next((strip for strip in made.strips if strip.stage == stage), None) if made else None
     first = strip.channels[0] if strip else 0
-    param = Whole("channel", first, 0, count - 1)
+    param = replace(CHANNEL, default=first, low=0, high=count - 1)
     with channel_at:
         if stage == LOGITS:
             channel = state.linked(
@@ -122,7 +117,7 @@ def _named(seen: Seen, stage: str, channel: int) -> tuple[str, str]:
 def choose(id: str) -> None:
     """Pick a tile. For callbacks."""
     stage, _, channel = id.partition(":")
-    state.assign(Choice("stage", DEFAULT_STAGE, (stage,)), stage)
+    state.assign(replace(STAGE, options=(stage,)), stage)
     state.assign(CHANNEL, int(channel))
 
 
@@ -145,7 +140,7 @@ def draw_exciting(seen: Seen, picked: Picked, over_samples: StagePeaks) -> None:
         for index in over_samples.ranked(picked.channel)
         if over_samples.highest[index, picked.channel] > 0
     ]
-    others = [one for one in others if one[1].digest != seen.picture.digest][:CROPS]
+    others = [other for other in others if other[1].digest != seen.picture.digest][:CROPS]
     shown = [("your picture", seen.picture, own, 0), *others]
     if len(shown) == 1:
         st.markdown("**None of the (other) sample photos excites it**: its map stays below zero on all of them.")
@@ -172,7 +167,6 @@ def excerpt(seen: Seen, stage: str, picture: Picture, cell: tuple[int, int]) -> 
     frame = frame.scaled(photo.shape[1] / picture.width, photo.shape[0] / picture.height)
     height, width = seen.activations[stage].shape[1:]
     size = field_of(resnet_windows(seen.model.network), stage).size / seen.prepared.values.shape[1]
-    shorter = min(photo.shape[:2])
-    side = int(np.clip(size * frame.height, SMALLEST * shorter, shorter / 2))
+    side = excerpt_side(size * frame.height, min(photo.shape[:2]))
     piece, _ = crop(photo, cell_box(frame, (height, width), *cell).centre, side)
     return thumbnail(piece, 160)

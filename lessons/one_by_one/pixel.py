@@ -4,26 +4,23 @@ import numpy as np
 import streamlit as st
 
 from core.images.picture import Picture
-from core.operations import mixing, mixing_code
+from core.one_by_one import code, mixing
 from core.operations.arithmetic import bracketed, number
-from core.operations.mixing_link import Shaped
+from lessons.one_by_one.layer import NAMES, Mixed, pick_layer, pick_relu
+from lessons.one_by_one.params import COLOURS, MIX, OWN, RELU, VIEW, WEIGHTS, X
+from lessons.one_by_one.tables import table
 from ui import state
-from ui.mixing import COLOURS, MIX, NAMES, OWN, RELU, VIEW, WEIGHTS, Shown, pick_layer, pick_relu
-from ui.tables import table
-
-X = Shaped("x", ((5.0, 3.0, 7.0),), low=-255, high=255, columns=3)
 
 
-def read_pixel() -> Shown:
+def read_pixel() -> Mixed:
     """The own layer on the own pixel as the controls stand."""
     x = np.array(state.value(X)[0])
     weight, bias = mixing.parts(state.value(WEIGHTS))
     relu = state.value(RELU)
-    code = mixing_code.mixing(mixing_code.vector(x), weight, bias, relu)
-    return Shown((3, 1, 1), weight, bias, relu, x, (0, 0), code)
+    return Mixed((3, 1, 1), weight, bias, relu, x, (0, 0), code.mixing(code.vector(x), weight, bias, relu))
 
 
-def draw_pixel(picture: Picture) -> Shown:
+def draw_pixel(picture: Picture) -> Mixed:
     """The pixel, the layer, and how the one becomes the other."""
     controls, right = st.columns([3, 8], gap="medium")
     with controls:
@@ -31,11 +28,11 @@ def draw_pixel(picture: Picture) -> Shown:
         pick_relu()
     with right:
         _pick_numbers()
-        shown = read_pixel()
-        st.latex(mixing.product_latex(shown.weight, shown.x, shown.bias, shown.relu))
-        _draw_products(shown)
-        made = mixing.layer(shown.weight)
-        outputs, inputs = shown.weight.shape
+        mixed = read_pixel()
+        st.latex(mixing.product_latex(mixed.weight, mixed.x, mixed.bias, mixed.relu))
+        _draw_products(mixed)
+        made = mixing.layer(mixed.weight)
+        outputs, inputs = mixed.weight.shape
         st.markdown(
             f"{inputs} channels in, {outputs} out, at one place: **{made.parameters} parameters**, "
             f"{inputs} · {outputs} weights and {outputs} bias{'es' if outputs > 1 else ''}. The picture around this pixel "
@@ -46,7 +43,7 @@ def draw_pixel(picture: Picture) -> Shown:
             icon=":material/blender:",
             on_click=_apply,
         )
-    return shown
+    return mixed
 
 
 def _apply() -> None:
@@ -65,13 +62,13 @@ def _pick_numbers() -> None:
         column.number_input(f"The pixel's {name}", X.low, X.high, format="%g", key=f"x {name}", on_change=change)
 
 
-def _draw_products(shown: Shown) -> None:
-    head = ["output", *(f"{name} · weight" for name in NAMES), "+ bias", "= z", *(["ReLU"] if shown.relu else [])]
+def _draw_products(mixed: Mixed) -> None:
+    head = ["output", *(f"{name} · weight" for name in NAMES), "+ bias", "= z", *(["ReLU"] if mixed.relu else [])]
     rows = []
-    for index, row in enumerate(shown.weight):
-        products = [f"{_short(x)} · {bracketed(w)} = {_short(x * w)}" for x, w in zip(shown.x, row, strict=True)]
-        after = [_short(shown.h[index])] if shown.relu else []
-        rows.append([str(index), *products, _short(shown.bias[index]), _short(shown.z[index]), *after])
+    for index, row in enumerate(mixed.weight):
+        products = [f"{_short(x)} · {bracketed(w)} = {_short(x * w)}" for x, w in zip(mixed.x, row, strict=True)]
+        after = [_short(mixed.h[index])] if mixed.relu else []
+        rows.append([str(index), *products, _short(mixed.bias[index]), _short(mixed.z[index]), *after])
     table(head, rows)
 
 

@@ -8,9 +8,10 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from core.errors import LearnerError
-from core.operations import bottleneck, bottleneck_words, mixing_code, timing
-from core.operations.bottleneck import PRESETS, Bottleneck
-from core.operations.timing import race
+from core.one_by_one import bottleneck, code, timing, wording
+from core.one_by_one.bottleneck import PRESETS, Bottleneck
+from core.one_by_one.presets import BOTTLENECKS
+from core.one_by_one.timing import race
 
 CPU = torch.device("cpu")
 BLOCKS = [
@@ -30,7 +31,7 @@ def modules(layers, bias=False):
         )
 
 
-@pytest.mark.parametrize("block", [*BLOCKS, *(block for _, block in PRESETS.values())])
+@pytest.mark.parametrize("block", [*BLOCKS, *PRESETS.values()])
 @pytest.mark.parametrize("bias", [False, True])
 def test_counts_are_those_of_torch(block, bias):
     for layers in (block.plain, block.narrow):
@@ -50,20 +51,20 @@ def test_the_presets_are_the_blocks_of_the_networks():
         inception = torchvision.models.googlenet(init_weights=False).inception3a
     for name, block in (("resnet50", resnet.layer1[1]), ("resnet50-last", resnet.layer4[1])):
         kernels = [tuple(getattr(block, f"conv{index}").weight.shape) for index in (1, 2, 3)]
-        assert kernels == [layer.weight_shape for layer in PRESETS[name][1].narrow]
+        assert kernels == [layer.weight_shape for layer in PRESETS[name].narrow]
     for name, branch in (("inception3", inception.branch2), ("inception", inception.branch3)):
         (down, _), (around, window) = (
             (part.conv.weight.shape[:2], part.conv.kernel_size) for part in (branch[0], branch[1])
         )
-        block = PRESETS[name][1]
+        block = PRESETS[name]
         assert (block.inputs, block.reduced, block.outputs) == (down[1], down[0], around[0])
         # torchvision's GoogLeNet has 3x3 where the paper has 5x5: a known slip that its weights were trained with
         assert window == (3, 3)
-    assert PRESETS["inception"][1].kernel == 5
+    assert PRESETS["inception"].kernel == 5
 
 
 def test_numbers_known_from_the_papers():
-    resnet, inception = PRESETS["resnet50"][1], PRESETS["inception"][1]
+    resnet, inception = PRESETS["resnet50"], PRESETS["inception"]
     assert (bottleneck.weights(resnet.plain), bottleneck.weights(resnet.narrow)) == (589_824, 69_632)
     assert (bottleneck.weights(inception.plain), bottleneck.weights(inception.narrow)) == (153_600, 15_872)
     assert bottleneck.multiply_adds(inception.plain, 28) == 120_422_400
@@ -77,7 +78,7 @@ def test_it_pays_below_the_break_even(up):
 
 
 def test_the_formula_holds_its_numbers():
-    block = PRESETS["inception"][1]
+    block = PRESETS["inception"]
     assert bottleneck.parameters_latex(block.plain, True) == r"5\cdot5\cdot192\cdot32+32=153\,632"
     assert bottleneck.parameters_latex(block.narrow, False) == (
         r"\begin{aligned}&1\cdot1\cdot192\cdot16\\&+5\cdot5\cdot16\cdot32\\&=15\,872\end{aligned}"
@@ -95,7 +96,7 @@ def test_an_even_kernel_is_refused():
 @pytest.mark.parametrize("biases", [False, True])
 def test_the_code_counts_the_same(biases):
     namespace = {}
-    exec(mixing_code.bottleneck(BLOCKS[0], biases), namespace)
+    exec(code.bottleneck(BLOCKS[0], biases), namespace)
     assert namespace["shown"].tolist() == [
         bottleneck.parameters(way, biases) for way in (BLOCKS[0].plain, BLOCKS[0].narrow)
     ]
@@ -105,12 +106,12 @@ def test_the_code_counts_the_same(biases):
     ("block", "said"),
     [
         (
-            PRESETS["resnet50"][1],
+            PRESETS["resnet50"],
             "**Why it is cheaper:** the 3×3 reads 4 times fewer channels **and** has 4 times fewer filters: 16 times fewer "
             "weights. The two 1×1 add 32,768 of them back.",
         ),
         (
-            PRESETS["inception"][1],
+            PRESETS["inception"],
             "**Why it is cheaper:** the 5×5 reads 12 times fewer channels, so it has 12 times fewer weights. "
             "The 1×1 adds 3,072 of them back.",
         ),
@@ -138,14 +139,14 @@ def test_the_code_counts_the_same(biases):
     ],
 )
 def test_the_reason_is_that_of_its_numbers(block, said):
-    assert bottleneck_words.reason(block) == said
+    assert wording.reason(block) == said
 
 
 def test_what_is_not_cheaper_is_not_called_so():
-    wide = "\n".join(bottleneck_words.remarks(Bottleneck(3, 4, 6, 4, 5, up=True)))
+    wide = "\n".join(wording.remarks(Bottleneck(3, 4, 6, 4, 5, up=True)))
     assert "cheaper" not in wide
     assert "is lost" not in wide
-    assert "through 1 channel, and" in "\n".join(bottleneck_words.remarks(Bottleneck(3, 4, 1, 4, 5, up=True)))
+    assert "through 1 channel, and" in "\n".join(wording.remarks(Bottleneck(3, 4, 1, 4, 5, up=True)))
 
 
 def test_what_is_timed_is_the_layers():
@@ -184,3 +185,7 @@ def test_too_much_work_is_refused_before_it_starts(channels, side, named):
     block = Bottleneck(kernel, channels, 8, channels, side, up=True)
     with pytest.raises(LearnerError, match=named):
         race([block.plain, block.narrow], side, CPU, "the CPU", np.float64)
+
+
+def test_each_preset_has_a_title():
+    assert list(BOTTLENECKS) == list(PRESETS)

@@ -103,11 +103,11 @@ def race_everywhere(ways: Sequence[Sequence[Convolution]], side: int, report: Re
     found = []
     for place, (kind, name) in enumerate(devices.items()):
 
-        def told(share: float, place: int = place) -> None:
+        def part(share: float, place: int = place) -> None:
             report((place + share) / len(devices))
 
-        said = f"the {name}, {torch.get_num_threads()} threads" if kind == "cpu" else f"the {name}"
-        found.append(race(ways, side, torch.device(kind), said, told))
+        words = f"the {name}, {torch.get_num_threads()} threads" if kind == "cpu" else f"the {name}"
+        found.append(race(ways, side, torch.device(kind), words, part))
     return tuple(found)
 
 

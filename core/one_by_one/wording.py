@@ -1,7 +1,7 @@
 """What a bottleneck saves or does not, and why, in sentences that hold for its numbers."""
 
 from core.architecture.wording import amount
-from core.operations.bottleneck import Bottleneck, weights
+from core.one_by_one.bottleneck import Bottleneck, weights
 
 
 def reason(block: Bottleneck) -> str:

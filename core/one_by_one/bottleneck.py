@@ -70,12 +70,12 @@ class Bottleneck:
         return Convolution(inputs, outputs, Window((kernel, kernel), padding=(padding, padding)), bias=False)
 
 
-PRESETS: dict[str, tuple[str, Bottleneck]] = {
-    "resnet50": ("ResNet-50, first stage", Bottleneck(3, 256, 64, 256, 56, up=True)),
-    "resnet50-last": ("ResNet-50, last stage", Bottleneck(3, 2048, 512, 2048, 7, up=True)),
-    "inception": ("Inception 3a, 5×5", Bottleneck(5, 192, 16, 32, 28, up=False)),
-    "inception3": ("Inception 3a, 3×3", Bottleneck(3, 192, 96, 128, 28, up=False)),
-}
+PRESETS: dict[str, Bottleneck] = {
+    "resnet50": Bottleneck(3, 256, 64, 256, 56, up=True),
+    "resnet50-last": Bottleneck(3, 2048, 512, 2048, 7, up=True),
+    "inception": Bottleneck(5, 192, 16, 32, 28, up=False),
+    "inception3": Bottleneck(3, 192, 96, 128, 28, up=False),
+}  # by their ids in `core.one_by_one.presets.BOTTLENECKS`
 
 
 def weights(layers: tuple[Convolution, ...]) -> int:

@@ -9,43 +9,25 @@ from core.arrays import FloatArray
 from core.figures.colour import scale_for
 from core.images.picture import Picture
 from core.images.region import Region
-from core.links import Choice, Flag, Rows, Whole
-from core.operations import mixing
-from core.operations.mixing import MIXES
-from core.operations.mixing_link import Place, Shaped
+from core.links import Rows
+from core.one_by_one import mixing
+from core.one_by_one.presets import MIXES
+from lessons.one_by_one.params import ANGLE, HUE, MIX, MIX_TITLES, OWN, PIXEL, RELU, WEIGHTS
 from ui import state
 from ui.components.number_grid import number_grid
 from ui.photos import reduced
 
-HUE, OWN = "hue", "own"
-TITLES = {**{mix.id: mix.title for mix in MIXES.values()}, HUE: "Turn the colours", OWN: "Own weights"}
 WHATS = {
     **{mix.id: mix.what for mix in MIXES.values()},
     HUE: "A rotation of the three axes about the grey one: grey stays grey, and at 120° red becomes green, green blue, "
     "blue red.",
     OWN: "Your own layer: change a weight below, or take another number of output channels.",
 }
-LECTURE: Rows = ((0.5, -0.3, 0.2, 1.0), (0.1, 0.4, -0.2, 0.0))
-MOST_OUTPUTS = 4
-COLOURS, SLIDE, MAPS, BOTTLENECK, ONE = "colours", "slide", "maps", "bottleneck", "pixel"
-VIEWS = {
-    COLOURS: "Mix colours",
-    SLIDE: "Watch it slide",
-    MAPS: "Mix maps",
-    BOTTLENECK: "The bottleneck",
-    ONE: "One pixel by hand",
-}
-VIEW = Choice("view", COLOURS, tuple(VIEWS))
-MIX = Choice("mix", "sepia", tuple(TITLES))
-ANGLE = Whole("angle", 120, -180, 180)
-WEIGHTS = Shaped("w", LECTURE, rows=MOST_OUTPUTS, columns=4)
-RELU = Flag("relu", True)
-PIXEL = Place("pixel", ())
 NAMES = ("red", "green", "blue")
 
 
 @dataclass(frozen=True)
-class Shown:
+class Mixed:
     """A 1x1 layer at work, followed at one pixel.
 
     Attributes:
@@ -75,7 +57,7 @@ class Shown:
     @property
     def h(self) -> FloatArray:
         """`(M,)` after it, where there is one."""
-        return np.maximum(self.z, 0.0) if self.relu else self.z
+        return mixing.activated(self.z, self.relu)
 
 
 def read_rows() -> Rows:
@@ -91,7 +73,7 @@ def read_rows() -> Rows:
 def pick_preset() -> None:
     """Draw the known layers, and what the chosen one does."""
     chosen = state.linked(
-        MIX, st.pills, "Start from", tuple(TITLES), format_func=TITLES.__getitem__, label_visibility="collapsed"
+        MIX, st.pills, "Start from", tuple(MIX_TITLES), format_func=MIX_TITLES.__getitem__, label_visibility="collapsed"
     )
     st.caption(WHATS[chosen])
 
@@ -142,7 +124,7 @@ def pick_layer(rows: Rows) -> None:
             f"Bias {index}", WEIGHTS.low, WEIGHTS.high, format="%g", key=f"bias {index}", on_change=retype
         )
     st.session_state["outputs"] = len(rows)
-    st.number_input("Output channels (filters)", 1, MOST_OUTPUTS, key="outputs", on_change=resize)
+    st.number_input("Output channels (filters)", 1, WEIGHTS.rows, key="outputs", on_change=resize)
 
 
 def photo_pixel(picture: Picture) -> tuple[int, int]:

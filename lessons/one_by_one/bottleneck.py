@@ -6,29 +6,28 @@ import streamlit as st
 
 from core.architecture.wording import short
 from core.figures.cost_bars import Part, cost_bars
-from core.links import Choice, Flag, Whole
-from core.operations import bottleneck
-from core.operations.bottleneck import PRESETS, Bottleneck
+from core.one_by_one import bottleneck
+from core.one_by_one.bottleneck import PRESETS, Bottleneck
+from core.one_by_one.timing import Timed, race_everywhere
 from core.operations.convolution import Convolution
-from core.operations.timing import Timed, race_everywhere
 from core.shared import key
+from lessons.one_by_one.params import (
+    BIASES,
+    BLOCK,
+    BLOCK_TITLES,
+    INPUTS,
+    KERNEL,
+    OUTPUTS,
+    OWN,
+    REDUCED,
+    SIDE,
+    UP,
+)
+from lessons.one_by_one.tables import table
 from ui import state
 from ui.charts import chart
 from ui.jobs import background
-from ui.tables import table
 
-OWN = "own"
-TITLES = {**{id: title for id, (title, _) in PRESETS.items()}, OWN: "Own numbers"}
-BLOCK = Choice("block", "resnet50", tuple(TITLES))
-KERNELS = ("1", "3", "5", "7")
-KERNEL = Choice("kernel", "3", KERNELS)
-MOST_CHANNELS, MOST_SIDE = 2048, 224
-INPUTS, REDUCED, OUTPUTS = (
-    Whole(name, default, 1, MOST_CHANNELS) for name, default in (("in", 256), ("inside", 64), ("out", 256))
-)
-SIDE = Whole("side", 56, 1, MOST_SIDE)
-UP = Flag("up", True)
-BIASES = Flag("biases", False)
 WAYS = ("one convolution", "bottleneck")
 
 
@@ -37,11 +36,11 @@ def read_block() -> Bottleneck:
     inputs, reduced, outputs, side = (state.value(param) for param in (INPUTS, REDUCED, OUTPUTS, SIDE))
     own = Bottleneck(int(state.value(KERNEL)), inputs, reduced, outputs, side, state.value(UP))
     chosen = state.value(BLOCK)
-    return own if chosen == OWN else PRESETS[chosen][1]
+    return own if chosen == OWN else PRESETS[chosen]
 
 
-def draw_bottleneck() -> None:
-    """Controls, both ways, their costs, and the measurement."""
+def draw_bottleneck() -> tuple[Bottleneck, bool]:
+    """Controls, both ways, their costs, and the measurement. Returns the block and whether biases are counted."""
     controls, right = st.columns([3, 8], gap="medium")
     with controls:
         _pick_block()
@@ -51,10 +50,11 @@ def draw_bottleneck() -> None:
         st.latex(_way_latex(block.narrow, block.side))
         _draw_costs(block, biases)
         _measure(block)
+    return block, biases
 
 
 def _pick_block() -> None:
-    state.linked(BLOCK, st.selectbox, "Block", tuple(TITLES), format_func=TITLES.__getitem__)
+    state.linked(BLOCK, st.selectbox, "Block", tuple(BLOCK_TITLES), format_func=BLOCK_TITLES.__getitem__)
     block = read_block()
     numbers = {INPUTS: block.inputs, REDUCED: block.reduced, OUTPUTS: block.outputs, SIDE: block.side}
     labels = ("Channels in, M", "Channels inside, R", "Channels out, N", "Height and width")
@@ -68,7 +68,7 @@ def _pick_block() -> None:
         state.assign(BLOCK, OWN)
 
     st.session_state["block kernel"] = str(block.kernel)
-    st.segmented_control("Kernel K×K, K =", KERNELS, key="block kernel", on_change=edited, width="stretch")
+    st.segmented_control("Kernel K×K, K =", KERNEL.options, key="block kernel", on_change=edited, width="stretch")
     columns = st.columns(2)
     for place, (label, (param, number)) in enumerate(zip(labels, numbers.items(), strict=True)):
         st.session_state[f"block {param.name}"] = number

@@ -1,0 +1,1 @@
+"""1x1 convolutions: mixing channels, and the bottlenecks made of them."""
