@@ -27,10 +27,6 @@ class Measured:
     values: FloatArray
     seconds: float
 
-    @property
-    def nbytes(self) -> int:
-        return self.values.nbytes
-
 
 def bench(seen: AnySeen, stage: str, target: int, strength: float) -> None:
     """Let the reader choose methods and draw them for one class, each with its meaning, range and cost."""
