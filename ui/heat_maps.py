@@ -31,10 +31,6 @@ class Measured:
     values: FloatArray
     seconds: float
 
-    @property
-    def nbytes(self) -> int:
-        return self.values.nbytes
-
 
 def over_photo(seen: AnySeen, values: FloatArray, scale: Scale, strength: float, smooth: bool = True) -> ByteArray:
     """A map of any stage `(h, w)` over the photo, `(H, W, 3)`; `strength` in 0..1."""
