@@ -28,6 +28,7 @@ from core.models.loading import SharedModel, build
 from core.models.preprocessing import CentreCrop, Prepared, prepare
 from core.network.activations import FloatArray, activations
 from core.network.heatmaps import grad_cam
+from core.sizes import size_of
 
 ARCHITECTURES = ("resnet18", "resnet50")
 CLASSES = 1000
@@ -178,7 +179,7 @@ def measure(architecture: str, rounds: int, device: torch.device) -> str:
     case = subject(architecture, device)
     apart = disagreement(case)
     times = timed(contenders(case), rounds)
-    memory = activations(case.model, case.prepared).nbytes / 1e6
+    memory = size_of(activations(case.model, case.prepared)) / 1e6
     rows = [row(times, name) for name in times]
     return (
         f"### {architecture}\n\n"

@@ -11,19 +11,13 @@ from collections import Counter, deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar, cast
 
 from cachetools import LRUCache
 
+from core.sizes import size_of
 
-class Sized(Protocol):
-    """A stored value says how much memory it holds."""
-
-    @property
-    def nbytes(self) -> int: ...
-
-
-V = TypeVar("V", bound=Sized)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -41,12 +35,20 @@ class Key:
     photos: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A value and how much memory it holds, as `core.sizes` measures it."""
+
+    value: Any
+    nbytes: int
+
+
 class Store:
     """Least-recently-used store of at most `max_bytes` bytes; each key is computed once, however many ask."""
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
-        self._values: LRUCache[Key, Sized] = LRUCache(max_bytes, getsizeof=lambda value: value.nbytes)
+        self._values: LRUCache[Key, Kept] = LRUCache(max_bytes, getsizeof=lambda kept: kept.nbytes)
         self._making: dict[Key, Lock] = {}
         self._holders: Counter[str] = Counter()
         self._leaving: deque[str] = deque()
@@ -110,18 +112,19 @@ class Store:
         with self._lock:
             self._let_go()
             if key in self._values:
-                return self._values[key]  # type: ignore[return-value]
+                return cast(V, self._values[key].value)
             making = self._making.setdefault(key, Lock())
         with making:
             with self._lock:
                 if key in self._values:
-                    return self._values[key]  # type: ignore[return-value]
+                    return cast(V, self._values[key].value)
             try:
                 value = make()
+                kept = Kept(value, size_of(value))
                 with self._lock:
                     self._let_go()
-                    if value.nbytes <= self.max_bytes and all(photo in self._holders for photo in key.photos):
-                        self._values[key] = value
+                    if kept.nbytes <= self.max_bytes and all(photo in self._holders for photo in key.photos):
+                        self._values[key] = kept
                     self._let_go()
             finally:
                 with self._lock:

@@ -24,7 +24,7 @@ from ui.errors import explain
 from ui.jobs import background
 from ui.sidebar import page_link
 
-_DEVICE = "device"
+_DEVICE, _CHOSEN = "device", "chosen device"  # the control, and what was chosen where it is not drawn
 T = TypeVar("T")
 
 
@@ -193,7 +193,7 @@ def _device() -> torch.device:
     if len(devices) == 1:
         st.caption("Runs on the CPU.")
         return CPU
-    kept = st.session_state.get("kept:device", next(iter(devices)))
+    kept = st.session_state.get(_CHOSEN, next(iter(devices)))
     chosen = st.segmented_control(
         "Runs on",
         list(devices),
@@ -202,7 +202,7 @@ def _device() -> torch.device:
         format_func=devices.__getitem__,
         key=_DEVICE,
     )
-    st.session_state["kept:device"] = chosen
+    st.session_state[_CHOSEN] = chosen
     return torch.device(chosen)
 
 

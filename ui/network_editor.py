@@ -14,6 +14,7 @@ from core.errors import LearnerError, bare
 from core.parameters import BESIDE, LAYER, MAP_CHANNEL, NET, TILE_PAGE
 from core.received import one_of
 from ui import state
+from ui.derived import Derived
 from ui.downloads import download
 from ui.errors import explain
 
@@ -91,21 +92,17 @@ def _choose(name: str, label: str, network: Network | None, others: Mapping[str,
     """A list of presets that follows the network, however it was made."""
     key = f"architecture:{name}"
     preset = preset_of(network) if network is not None else None
-    st.session_state[key] = preset.id if preset is not None else own
     titles = {**others, **{entry.id: entry.title for entry in PRESETS}}
 
-    def picked() -> None:
-        id = one_of(st.session_state[key], titles)
+    def picked(now: Mapping[str, Any]) -> None:
+        id = one_of(now[key], titles)
         if id is not None and id not in (OWN, KEPT):
             chosen(id)
 
-    st.selectbox(
-        label,
-        list(titles),
-        format_func=titles.__getitem__,
-        key=key,
-        on_change=picked,
-    )
+    shown = preset.id if preset is not None else own
+    Derived(picked).draw(
+        key, shown, st.selectbox, label, list(titles), format_func=titles.__getitem__
+    )  # fmt: skip
 
 
 def _compare_with(id: str) -> None:

@@ -1,7 +1,6 @@
 """A built network at work on the reader's picture: faces for its drawing, and its maps one by one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import zip_longest
 
 import streamlit as st
@@ -29,17 +28,6 @@ from ui.network_editor import Edited
 
 FACE_PX = 64
 QUICK_MULTIPLY_ADDS, QUICK_PARAMETERS = 2_000_000_000, 4_000_000  # run without a click
-
-
-@dataclass(frozen=True)
-class Faces:
-    """Pictures for the drawing: name of the layer -> PNG as `data:` address."""
-
-    images: dict[str, str]
-
-    @property
-    def nbytes(self) -> int:
-        return sum(map(len, self.images.values()))
 
 
 def shared_run(network: Network, picture: Picture, seed: int, progress: Progress = lambda _: None) -> Run:
@@ -74,7 +62,7 @@ def faces(counted: Report, picture: Picture, wanted: bool) -> dict[str, str]:
             quick = False
     seed = state.value(WEIGHT_SEED)
 
-    def make() -> Faces:
+    def make() -> dict[str, str]:
         images = {INPUT: data_uri(png(thumbnail(picture.pixels, 2 * FACE_PX)))}
         if quick:
             ran = shared_run(works, picture, seed) if wanted else run(works, picture, seed)
@@ -82,9 +70,9 @@ def faces(counted: Report, picture: Picture, wanted: bool) -> dict[str, str]:
                 drawn = following is None or not following.layer.pointwise
                 if drawn and ran.layers[row.name].spatial:
                     images[row.name] = face(ran.layers[row.name].values())
-        return Faces(images)
+        return images
 
-    return picture.once("network faces", works, seed, quick, work=make).images
+    return picture.once("network faces", works, seed, quick, work=make)
 
 
 def draw_run(edited: Edited, picture: Picture) -> bool:

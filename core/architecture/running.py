@@ -28,10 +28,6 @@ class Run:
 
     layers: Mapping[str, StageMaps] = field(repr=False)
 
-    @property
-    def nbytes(self) -> int:
-        return sum(maps.after.nbytes for maps in self.layers.values())
-
 
 def check_size(network: Network) -> None:
     """Raises LearnerError for a network that is too large to run beside other readers' work."""

@@ -120,10 +120,6 @@ class Sheet:
     variants: tuple[Variant, ...]
     pixels: ByteArray = field(repr=False)
 
-    @property
-    def nbytes(self) -> int:
-        return self.pixels.nbytes
-
 
 def sheet(variants: Sequence[Variant], original: ByteArray, second: ByteArray) -> Sheet:
     """Make the pictures: `original` and `second` are `(H, W, 3)` of the same shape."""

@@ -56,10 +56,6 @@ class Answers:
         mean: FloatArray = self.probabilities.mean(0)
         return mean
 
-    @property
-    def nbytes(self) -> int:
-        return self.original.nbytes + self.probabilities.nbytes
-
 
 def network_input(tile: ByteArray, how: Preprocessing) -> Prepared:
     """A square picture as the network reads it, whole: nothing is cut off it once more."""

@@ -40,10 +40,6 @@ class Deleted:
     right: FloatArray = field(repr=False)
 
     @property
-    def nbytes(self) -> int:
-        return self.agreeing.nbytes + self.confidence.nbytes + self.right.nbytes + 80 * len(self.choices)
-
-    @property
     def blocks(self) -> int:
         return len(self.choices[0])
 

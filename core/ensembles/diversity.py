@@ -43,10 +43,6 @@ class Committee:
     labels: IntArray = field(repr=False)
 
     @property
-    def nbytes(self) -> int:
-        return self.probabilities.nbytes + self.labels.nbytes
-
-    @property
     def answers(self) -> IntArray:
         """`(members, digits)`"""
         return np.asarray(self.probabilities.argmax(2))
@@ -102,10 +98,6 @@ class Committees:
 
     by_source: dict[str, Committee]
     test: Digits = field(repr=False)
-
-    @property
-    def nbytes(self) -> int:
-        return sum(committee.nbytes for committee in self.by_source.values())
 
 
 def measure(seed: int, report: Report = lambda _: None, trained_on: int = TRAINED_ON) -> Committees:

@@ -33,10 +33,6 @@ class Growth:
     errors: FloatArray = field(repr=False)
     running: FloatArray = field(repr=False)
 
-    @property
-    def nbytes(self) -> int:
-        return sum(array.nbytes for array in (self.exact, self.simulated, self.errors, self.running))
-
 
 def grow(
     accuracies: Sequence[float], members: int, correlation: float, model: str, rule: str, rounds: int, seed: int

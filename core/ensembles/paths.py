@@ -44,10 +44,6 @@ class Lengths:
     whole: float
 
     @property
-    def nbytes(self) -> int:
-        return sum(array.nbytes for array in self.single) + self.together.nbytes
-
-    @property
     def complete(self) -> bool:
         """Whether every path was measured, not a sample."""
         return all(len(array) == count for array, count in zip(self.single, self.counts, strict=True))

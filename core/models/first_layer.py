@@ -21,10 +21,6 @@ class FirstLayer:
     kernels: FloatArray = field(repr=False)
     maps: FloatArray = field(repr=False)
 
-    @property
-    def nbytes(self) -> int:
-        return self.kernels.nbytes + self.maps.nbytes
-
     def liveliest(self, count: int) -> list[int]:
         """Channels that vary most over the photo, the liveliest first."""
         return [int(channel) for channel in np.argsort(-self.maps.std((1, 2)), kind="stable")[:count]]

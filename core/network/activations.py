@@ -54,11 +54,6 @@ class Activations:
         probabilities: FloatArray = torch.softmax(self.stages[LOGITS].after / self.temperature, 0).numpy()
         return probabilities
 
-    @property
-    def nbytes(self) -> int:
-        tensors = [t for maps in self.stages.values() for t in (maps.after, maps.before) if t is not None]
-        return sum(tensor.nbytes for tensor in tensors)
-
 
 def activations(model: Model, prepared: Prepared) -> Activations:
     """Run the network once and keep every stage.

@@ -59,10 +59,6 @@ class Peaks:
 
     stages: Mapping[str, StagePeaks]
 
-    @property
-    def nbytes(self) -> int:
-        return sum(one.highest.nbytes + one.cells.nbytes + one.means.nbytes for one in self.stages.values())
-
 
 def excerpt_side(field: float, shorter: int) -> int:
     """Side of the square around a cell that is cut out of a photo, all in px: the cell's receptive field `field`, but not

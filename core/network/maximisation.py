@@ -67,10 +67,6 @@ class Grown:
     values: tuple[float, ...] = field(repr=False)
 
     @property
-    def nbytes(self) -> int:
-        return self.pixels.nbytes + 8 * len(self.values)
-
-    @property
     def value(self) -> float:
         return self.values[-1]
 

@@ -45,10 +45,6 @@ class Effective:
     shares: FloatArray = field(repr=False)
 
     @property
-    def nbytes(self) -> int:
-        return self.shares.nbytes
-
-    @property
     def blank(self) -> bool:
         return not self.shares.any()
 
@@ -79,10 +75,6 @@ class Used:
     """How the influence gathers for the middle unit of each stage: number of its last window -> concentration."""
 
     gathered: dict[int, Concentration] = field(repr=False)
-
-    @property
-    def nbytes(self) -> int:
-        return sum(one.sides.nbytes + one.shares.nbytes for one in self.gathered.values())
 
     def sides(self, share: float) -> dict[int, float]:
         """Side in px of the square that holds `share` (0..1) of the influence, for each."""

@@ -32,10 +32,6 @@ class Reach:
     gradients: FloatArray = field(repr=False)
 
     @property
-    def nbytes(self) -> int:
-        return self.gradients.nbytes
-
-    @property
     def at_first(self) -> float:
         """Median over the networks at the first block."""
         return float(np.median(self.gradients[:, 0]))

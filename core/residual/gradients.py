@@ -81,10 +81,6 @@ class Norms:
     weights: FloatArray = field(repr=False)
 
     @property
-    def nbytes(self) -> int:
-        return self.activations.nbytes + self.signals.nbytes + self.weights.nbytes
-
-    @property
     def reached(self) -> float:
         """Median length of the gradient that reaches `Y_0`; 1 was sent in."""
         return float(np.median(self.signals[:, 0]))

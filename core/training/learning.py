@@ -74,10 +74,6 @@ class Snapshot:
         """Whether both losses are numbers that can still become smaller."""
         return all(math.isfinite(loss) and loss <= HOPELESS for loss in (self.train.loss, self.validation.loss))
 
-    @property
-    def nbytes(self) -> int:
-        return self.kernels.nbytes + self.maps.nbytes + self.answer.nbytes
-
 
 @dataclass(frozen=True)
 class Trained:
@@ -100,11 +96,6 @@ class Trained:
     def last(self) -> Snapshot:
         """The last snapshot before it diverged, or simply the last."""
         return next((one for one in reversed(self.history) if one.bounded), self.history[0])
-
-    @property
-    def nbytes(self) -> int:
-        weights = sum(tensor.nbytes for tensor in self.state.values())
-        return weights + self.logits.nbytes + sum(one.nbytes for one in self.history)
 
 
 class Training:

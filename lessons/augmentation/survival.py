@@ -42,21 +42,6 @@ class Sweep:
     pixels: ByteArray
     probabilities: FloatArray
 
-    @property
-    def nbytes(self) -> int:
-        return self.pixels.nbytes + self.probabilities.nbytes
-
-
-@dataclass(frozen=True)
-class Heats:
-    """Grad-CAM of one picture, kept."""
-
-    heat: HeatMap
-
-    @property
-    def nbytes(self) -> int:
-        return self.heat.signed.nbytes + self.heat.weights.nbytes
-
 
 def summary(grid: Grid) -> None:
     """How many draws keep the label, and what the mean of all answers says."""
@@ -190,8 +175,8 @@ def look_inside(grid: Grid) -> None:
 def _heat(seen: Seen, tile: ByteArray, label: int) -> HeatMap:
     tile_digest = sha256(tile.tobytes()).hexdigest()
 
-    def make(model: SharedModel) -> Heats:
+    def make(model: SharedModel) -> HeatMap:
         kept = activations(model, network_input(tile, seen.model.card.preprocessing))
-        return Heats(grad_cam(model, kept, kept.spatial_names[-1], [label])[0])
+        return grad_cam(model, kept, kept.spatial_names[-1], [label])[0]
 
-    return seen.once("tile heat", label, tile_digest, work=make).heat
+    return seen.once("tile heat", label, tile_digest, work=make)

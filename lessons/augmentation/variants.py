@@ -36,10 +36,6 @@ class Drawn:
     sheet: Sheet
     images: tuple[str, ...] = field(repr=False)
 
-    @property
-    def nbytes(self) -> int:
-        return self.sheet.nbytes + sum(map(len, self.images))
-
 
 @dataclass(frozen=True)
 class Epoch:

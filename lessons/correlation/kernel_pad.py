@@ -1,6 +1,7 @@
 """The kernel pad: draw a kernel, start from a known one, turn it, normalise it. Its numbers are one link parameter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -13,6 +14,7 @@ from core.operations.kernels import KERNELS, Weights, as_rows
 from lessons.correlation.params import OWN
 from ui import state
 from ui.components.number_grid import number_grid
+from ui.derived import Derived
 from ui.sides import pick_sides
 
 Recognised = tuple[Family, Settings] | None
@@ -63,33 +65,34 @@ def _start_from(param: Matrix, rows: Rows, recognised: Recognised, label: str) -
     same = next((kernel.id for kernel in KERNELS.values() if kernel.rows == rows), OWN)
     current = recognised[0].id if recognised is not None else same
     key = f"{param.name} start"
-    st.session_state[key] = current
 
-    def start() -> None:
-        chosen = st.session_state[key]
-        if chosen in KERNELS:
-            state.assign(param, KERNELS[chosen].rows)
+    def start(now: Mapping[str, Any]) -> None:
+        if now[key] in KERNELS:
+            state.assign(param, KERNELS[now[key]].rows)
 
-    st.selectbox(
+    Derived(start).draw(
+        key,
+        current,
+        st.selectbox,
         f"{label}: start from",
         [*([OWN] if current == OWN else []), *KERNELS],
-        key=key,
         format_func=lambda name: KERNELS[name].title if name in KERNELS else "own kernel",
-        on_change=start,
     )
     st.caption(KERNELS[current].meaning if current in KERNELS else "Not one of the list: drawn or changed by hand.")
 
 
 def _knobs(param: Matrix, size: int, family: Family, settings: Settings) -> None:
-    keys = [f"{param.name} {knob.title}" for knob in family.knobs]
-
-    def make() -> None:
-        state.assign(param, family.rows(size, tuple(float(st.session_state[key]) for key in keys)))
-
-    columns = st.columns(len(keys))
-    for column, key, knob, setting in zip(columns, keys, family.knobs, settings, strict=True):
-        st.session_state[key] = setting
-        column.select_slider(knob.title, knob.values, key=key, format_func=lambda value: f"{value:g}", on_change=make)
+    knobs = Derived(lambda now: state.assign(param, family.rows(size, tuple(map(float, now.values())))))
+    for column, knob, setting in zip(st.columns(len(family.knobs)), family.knobs, settings, strict=True):
+        with column:
+            knobs.draw(
+                f"{param.name} {knob.title}",
+                setting,
+                st.select_slider,
+                knob.title,
+                knob.values,
+                format_func=lambda value: f"{value:g}",
+            )
 
 
 def _sizes(param: Matrix, rows: Rows, recognised: Recognised) -> None:

@@ -35,17 +35,6 @@ FOUND, SECOND = "rgb(255, 210, 31)", "rgb(120, 200, 255)"
 
 
 @dataclass(frozen=True)
-class Matches:
-    """The maps of one patch, one for each way, as they are kept in the store."""
-
-    maps: dict[str, Match]
-
-    @property
-    def nbytes(self) -> int:
-        return sum(match.values.nbytes for match in self.maps.values())
-
-
-@dataclass(frozen=True)
 class Search:
     """A patch of the photo and where each way finds it.
 
@@ -108,13 +97,13 @@ def _patch(photo: ByteArray) -> Region:
 
 
 def _matches(picture: Picture, photo: ByteArray, patch: Region, in_colour: bool) -> dict[str, Match]:
-    def make() -> Matches:
+    def make() -> dict[str, Match]:
         volume = np.moveaxis(photo, 2, 0) if in_colour else grey(photo)[None]
         values = volume.astype(np.float64)
         rows, columns = slice(patch.top, patch.top + patch.height), slice(patch.left, patch.left + patch.width)
-        return Matches(search(values, values[:, rows, columns]))
+        return search(values, values[:, rows, columns])
 
-    return picture.once("template", patch, in_colour, work=make).maps
+    return picture.once("template", patch, in_colour, work=make)
 
 
 def _marks(match: Match) -> list[Mark]:

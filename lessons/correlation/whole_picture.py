@@ -47,10 +47,6 @@ class Filtered:
     low: float
     high: float
 
-    @property
-    def nbytes(self) -> int:
-        return len(self.image)
-
 
 def draw_filtered(picture: Picture, own: Rows, turn: bool) -> Plane:
     """Draw the controls and the maps of the chosen kernels, `turn`ed for convolution. Returns what is filtered."""

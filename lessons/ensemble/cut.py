@@ -33,27 +33,14 @@ SHOWN_DIGITS, DIGIT_PX = 8, 88
 INTACT: Choice = (False,) * BLOCKS
 SINGLE: tuple[Choice, ...] = tuple(tuple(i == j for j in range(BLOCKS)) for i in range(BLOCKS))
 
+Both = dict[str, Deleted]  # kind of network -> one measurement of it
+
 
 @dataclass(frozen=True)
 class Pair:
     """The two networks, as they are in the store."""
 
     chains: dict[str, tuple[Chain, ...]]
-
-    @property
-    def nbytes(self) -> int:
-        return sum(t.nbytes for chains in self.chains.values() for chain in chains for t in chain.state_dict().values())
-
-
-@dataclass(frozen=True)
-class Both:
-    """One measurement of both networks."""
-
-    of: dict[str, Deleted]
-
-    @property
-    def nbytes(self) -> int:
-        return sum(deleted.nbytes for deleted in self.of.values())
 
 
 @dataclass(frozen=True)
@@ -84,7 +71,7 @@ class Cut:
         st.caption("The plain network has a single path. A block cut out hands its input on, $Y_i=Y_{i-1}$, in both.")
 
     def notice(self) -> Sequence[str]:
-        alone = {kind: self.singles.of[kind].singles(self.singles.of[kind].right) for kind in KINDS}
+        alone = {kind: self.singles[kind].singles(self.singles[kind].right) for kind in KINDS}
         harmless = int((alone[RESIDUAL] > self.intact[RESIDUAL] - 0.05).sum())
         sentences = [
             f"Cut any one block out of the plain network, and it reads {alone[PLAIN].min():.0%} to {alone[PLAIN].max():.0%} of "
@@ -128,8 +115,8 @@ def play() -> Cut:
     with st.spinner("Both networks read the test digits …"):
         singles = _measured(training - 1, test, SINGLE, ())
         now = _measured(training - 1, test, (chosen,), cut) if any(chosen) else singles
-    intact = {kind: _right(singles.of[kind], INTACT) for kind in KINDS}
-    shown = Cut(training - 1, cut, intact, {kind: _right(now.of[kind], chosen) for kind in KINDS}, singles)
+    intact = {kind: _right(singles[kind], INTACT) for kind in KINDS}
+    shown = Cut(training - 1, cut, intact, {kind: _right(now[kind], chosen) for kind in KINDS}, singles)
     _metrics(shown)
     show = state.linked(
         SHOW, st.segmented_control, "Charts show", tuple(MEASURES),
@@ -157,18 +144,16 @@ def _measured(training: int, test: Digits, choices: Sequence[Choice], cut: tuple
 
 def _delete(training: int, test: Digits, choices: Sequence[Choice], report: Report = lambda _: None) -> Both:
     chains = _pair().chains
-    return Both(
-        {
-            kind: delete_from_chain(
-                chains[kind][training],
-                test.pixels,
-                test.labels,
-                choices,
-                lambda share, done=place: report((done + share) / len(KINDS)),  # type: ignore[misc]
-            )
-            for place, kind in enumerate(KINDS)
-        }
-    )
+    return {
+        kind: delete_from_chain(
+            chains[kind][training],
+            test.pixels,
+            test.labels,
+            choices,
+            lambda share, done=place: report((done + share) / len(KINDS)),  # type: ignore[misc]
+        )
+        for place, kind in enumerate(KINDS)
+    }
 
 
 def _right(deleted: Deleted, choice: Choice) -> float:
@@ -197,7 +182,7 @@ def _of(deleted: Deleted, show: str) -> FloatArray:
 
 def _single(shown: Cut, show: str) -> None:
     st.markdown("**One block cut out**")
-    alone = {kind: shown.singles.of[kind].singles(_of(shown.singles.of[kind], show)).tolist() for kind in KINDS}
+    alone = {kind: shown.singles[kind].singles(_of(shown.singles[kind], show)).tolist() for kind in KINDS}
     chart(
         grouped(NUMBERS, {kind: (alone[kind], COLOURS[kind]) for kind in KINDS}, MEASURES[show], "block cut out", 320),
         alt="; ".join(
@@ -228,7 +213,7 @@ def _all(training: int, test: Digits, show: str) -> None:
         return
     curves = {}
     for kind in KINDS:
-        band = found.of[kind].band(_of(found.of[kind], show))
+        band = found[kind].band(_of(found[kind], show))
         dash = "dash" if kind == PLAIN else "solid"
         curves[kind] = Curve(band[1].tolist(), COLOURS[kind], band[0].tolist(), band[2].tolist(), dash=dash)
     chart(

@@ -34,10 +34,6 @@ class Traced:
     trace: Trace
     maps: np.ndarray
 
-    @property
-    def nbytes(self) -> int:
-        return self.maps.nbytes + 200 * sum(len(one.contributors) for one in self.trace.sums)
-
 
 def trace_drawer(seen: Seen, stage: str, channel: int) -> None:
     """The drawer in a lesson that shows this channel (or entry) of this stage."""

@@ -1,7 +1,7 @@
 """The first layer's filters, sorted by what gratings say about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
@@ -21,22 +21,11 @@ from ui.network import Seen
 TILE_PX = 42
 
 
-@dataclass(frozen=True)
-class Measured:
-    """The tuning of every filter, as the store keeps it."""
-
-    tunings: tuple[Tuning, ...]
-
-    @property
-    def nbytes(self) -> int:
-        return sum(tuning.curve.nbytes for tuning in self.tunings)
-
-
 def measured(seen: Seen) -> tuple[Tuning, ...]:
     """The tuning of every filter of the first layer, once for all who ask."""
     kernels = seen.model.network.conv1.weight.cpu().numpy()
     std = seen.model.card.preprocessing.std
-    return seen.network_once("tuning", work=lambda _: Measured(tuple(tunings(kernels, std)))).tunings
+    return seen.network_once("tuning", work=lambda _: tuple(tunings(kernels, std)))
 
 
 def draw_filters(seen: Seen, found: Sequence[Tuning]) -> None:

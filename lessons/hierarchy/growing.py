@@ -32,10 +32,6 @@ class Kept:
 
     grown: Grown
 
-    @property
-    def nbytes(self) -> int:
-        return self.grown.nbytes
-
 
 def settings(seen: Seen, stage: str, channel: int) -> Settings:
     """Draw the controls under the picture."""

@@ -1,6 +1,7 @@
 """The bottleneck calculator: what 1x1 layers around a large kernel save, counted and measured."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -26,6 +27,7 @@ from lessons.one_by_one.params import (
 from lessons.one_by_one.tables import table
 from ui import state
 from ui.charts import chart
+from ui.derived import Derived
 from ui.jobs import background
 
 WAYS = ("one convolution", "bottleneck")
@@ -59,22 +61,23 @@ def _pick_block() -> None:
     numbers = {INPUTS: block.inputs, REDUCED: block.reduced, OUTPUTS: block.outputs, SIDE: block.side}
     labels = ("Channels in, M", "Channels inside, R", "Channels out, N", "Height and width")
 
-    def edited() -> None:
+    def edited(now: Mapping[str, Any]) -> None:
         """What the reader changes makes it a block of their own."""
         for param in numbers:
-            state.assign(param, int(st.session_state[f"block {param.name}"]))
-        state.assign(KERNEL, st.session_state["block kernel"] or str(block.kernel))
-        state.assign(UP, bool(st.session_state["block up"]))
+            state.assign(param, int(now[f"block {param.name}"]))
+        state.assign(KERNEL, now["block kernel"] or str(block.kernel))
+        state.assign(UP, bool(now["block up"]))
         state.assign(BLOCK, OWN)
 
-    st.session_state["block kernel"] = str(block.kernel)
-    st.segmented_control("Kernel K×K, K =", KERNEL.options, key="block kernel", on_change=edited, width="stretch")
+    fields = Derived(edited)
+    fields.draw(
+        "block kernel", str(block.kernel), st.segmented_control, "Kernel K×K, K =", KERNEL.options, width="stretch"
+    )  # fmt: skip
     columns = st.columns(2)
     for place, (label, (param, number)) in enumerate(zip(labels, numbers.items(), strict=True)):
-        st.session_state[f"block {param.name}"] = number
-        columns[place % 2].number_input(label, param.low, param.high, key=f"block {param.name}", on_change=edited)
-    st.session_state["block up"] = block.up
-    st.toggle("A second 1×1 widens again", key="block up", on_change=edited)
+        with columns[place % 2]:
+            fields.draw(f"block {param.name}", number, st.number_input, label, param.low, param.high)
+    fields.draw("block up", block.up, st.toggle, "A second 1×1 widens again")
     state.linked(
         BIASES,
         st.toggle,

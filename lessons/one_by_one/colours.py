@@ -38,11 +38,6 @@ class Made:
     low: float
     high: float
 
-    @property
-    def nbytes(self) -> int:
-        pixels = self.clipped.pixels.nbytes if self.clipped else 0
-        return pixels + sum(len(tile.png) for tile in self.tiles)
-
 
 def read_photo(picture: Picture) -> Mixed:
     """The layer on the whole photo as the controls stand."""

@@ -15,6 +15,7 @@ from core.one_by_one.presets import MIXES
 from lessons.one_by_one.params import ANGLE, HUE, MIX, MIX_TITLES, OWN, PIXEL, RELU, WEIGHTS
 from ui import state
 from ui.components.number_grid import number_grid
+from ui.derived import Derived
 from ui.photos import reduced
 
 WHATS = {
@@ -112,19 +113,14 @@ def pick_layer(rows: Rows) -> None:
         meaning="zero is white",
     )
 
-    def retype() -> None:
-        change(weight, np.array([float(st.session_state[f"bias {index}"]) for index in range(len(rows))]))
-
-    def resize() -> None:
-        change(*mixing.with_outputs(weight, bias, int(st.session_state["outputs"])))
-
+    biases = Derived(lambda now: change(weight, np.array([float(value) for value in now.values()])))
     for index, (column, value) in enumerate(zip(st.columns(len(rows)), bias, strict=True)):
-        st.session_state[f"bias {index}"] = float(value)
-        column.number_input(
-            f"Bias {index}", WEIGHTS.low, WEIGHTS.high, format="%g", key=f"bias {index}", on_change=retype
-        )
-    st.session_state["outputs"] = len(rows)
-    st.number_input("Output channels (filters)", 1, WEIGHTS.rows, key="outputs", on_change=resize)
+        with column:
+            biases.draw(
+                f"bias {index}", float(value), st.number_input, f"Bias {index}", WEIGHTS.low, WEIGHTS.high, format="%g"
+            )
+    count = Derived(lambda now: change(*mixing.with_outputs(weight, bias, int(now["outputs"]))))
+    count.draw("outputs", len(rows), st.number_input, "Output channels (filters)", 1, WEIGHTS.rows)
 
 
 def photo_pixel(picture: Picture) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from lessons.one_by_one.layer import NAMES, Mixed, pick_layer, pick_relu
 from lessons.one_by_one.params import COLOURS, MIX, OWN, RELU, VIEW, WEIGHTS, X
 from lessons.one_by_one.tables import table
 from ui import state
+from ui.derived import Derived
 
 
 def read_pixel() -> Mixed:
@@ -54,12 +55,10 @@ def _apply() -> None:
 def _pick_numbers() -> None:
     values = state.value(X)[0]
 
-    def change() -> None:
-        state.assign(X, (tuple(float(st.session_state[f"x {name}"]) for name in NAMES),))
-
+    fields = Derived(lambda now: state.assign(X, (tuple(float(value) for value in now.values()),)))
     for column, name, value in zip(st.columns(3), NAMES, values, strict=True):
-        st.session_state[f"x {name}"] = float(value)
-        column.number_input(f"The pixel's {name}", X.low, X.high, format="%g", key=f"x {name}", on_change=change)
+        with column:
+            fields.draw(f"x {name}", float(value), st.number_input, f"The pixel's {name}", X.low, X.high, format="%g")
 
 
 def _draw_products(mixed: Mixed) -> None:

@@ -42,24 +42,9 @@ class Outcome:
     heat: HeatMap
 
     @property
-    def nbytes(self) -> int:
-        return self.probabilities.nbytes + self.heat.signed.nbytes + self.heat.weights.nbytes
-
-    @property
     def best(self) -> list[int]:
         """The first answers, best first."""
         return best(self.probabilities, ANSWERS)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Facts about all blocks, as the store keeps them."""
-
-    blocks: tuple[BlockFacts, ...]
-
-    @property
-    def nbytes(self) -> int:
-        return 200 * len(self.blocks)
 
 
 @dataclass(frozen=True)
@@ -148,7 +133,7 @@ class Injured:
 
 def play(picture: Picture) -> Injured:
     seen = look(picture)
-    blocks = seen.once("block facts", work=lambda model: Facts(block_facts(model, seen.activations))).blocks
+    blocks = seen.once("block facts", work=lambda model: block_facts(model, seen.activations))
     switches = Switches(tuple(block.name for block in blocks), CUT, NO_SKIP, SCALE)
     lesion = switches.lesion()
     block_diagram(

@@ -34,10 +34,6 @@ class Ranking:
 
     bars: tuple[Ranked, ...]
 
-    @property
-    def nbytes(self) -> int:
-        return 300 * len(self.bars)
-
 
 def vote_and_rank(seen: Seen, blocks: Sequence[BlockFacts]) -> str:
     """Let the class vote, and show the measurement when asked. Returns which cuts hurt most, `""` until it is shown."""

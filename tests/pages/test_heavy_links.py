@@ -18,6 +18,7 @@ from core.errors import LearnerError
 from core.images.samples import load_sample
 from core.maps import StageMaps
 from core.receptive_field.effective import Unit, built_walk, concentration, effective
+from core.sizes import size_of
 from lessons.receptive_field.built import unit_map
 from lessons.receptive_field.params import RANDOM
 from tests.pages.page import open_page, words
@@ -136,7 +137,7 @@ def test_what_the_middle_units_use_is_what_each_alone_uses():
         alone = effective(built_walk(model, stage), [units.picture], Unit(at.middle.row, at.middle.column))
         expected = concentration(alone, at.field.box(at.middle.row, at.middle.column))
         np.testing.assert_array_equal(found.gathered[number].shares, expected.shares)
-    assert found.nbytes < 10_000, "curves are kept, not maps"
+    assert size_of(found) < 10_000, "curves are kept, not maps"
 
 
 def test_a_gradient_for_each_of_many_layers_is_refused_before_any_is_computed():

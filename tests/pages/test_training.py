@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from core.architecture.encoding import from_text
+from core.architecture.encoding import from_text, to_text
 from core.architecture.presets import BY_ID as BUILT
 from core.lecture import lesson, settings_for
 from core.training.learning import End
@@ -130,9 +130,12 @@ def test_the_lectures_example_opens_it():
 
 
 def test_the_network_built_in_the_other_lesson_can_be_trained():
-    at = open_page("training", settings="1", alone="1", **SHORT)
     built = BUILT["cats_vs_dogs"].network
-    at.session_state["kept:architecture:net"] = built
+    at = open_page("architecture", net=to_text(built))
+    at.switch_page("pages/training.py")
+    at.query_params.clear()
+    for name, text in {"settings": "1", "alone": "1", **SHORT}.items():
+        at.query_params[name] = text
     whole(at.run())
     chooser = at.selectbox(key="widget:training:net")
     assert "The network you built" in chooser.options

@@ -39,10 +39,6 @@ class Tiles:
     tiles: tuple[Tile, ...]
     sheet: bytes
 
-    @property
-    def nbytes(self) -> int:
-        return len(self.sheet)
-
     def sent_once(self, key: str) -> list[Tile]:
         """The tiles for the picker `key`. What travels with each change is the address of their sheet, not the sheet."""
         sheet = address(self.sheet, key)

@@ -74,7 +74,6 @@ def test_running_keeps_every_layer() -> None:
     kept = run(SMALL, load_sample("cat"), 0)
     assert list(kept.layers) == ["input", *SMALL.names]
     assert kept.layers["block2"].shape == (8, 4, 4)
-    assert kept.nbytes > 4 * 3 * 16 * 16
 
 
 @pytest.mark.parametrize("text", ["3x64x64-flat-fc8192", "3x512x512-c512k1", "3x224x224-c64-c256-c128"])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.figures.colour import DIVERGING, SEQUENTIAL, Scale, scale_for, table
+from core.figures.colour import DIVERGING, SEQUENTIAL, Scale, scale_for, scale_without_outliers, table
 
 
 def lightness(colours: np.ndarray) -> np.ndarray:
@@ -83,3 +83,10 @@ def test_diverging_table_is_lightest_in_the_middle() -> None:
     steps = lightness(table(DIVERGING))[::8]
     assert (np.diff(steps[:16]) > 0).all()
     assert (np.diff(steps[16:]) < 0).all()
+
+
+def test_a_scale_without_outliers_ends_at_a_percentile_of_the_strength():
+    values = np.linspace(0, 100, 101)
+    assert scale_without_outliers(values, 99) == Scale(0.0, 99.0, signed=False)
+    assert scale_without_outliers(np.append(values[1:], -1e6), 50).signed
+    assert scale_without_outliers(np.zeros(5), 99) == Scale(0.0, 1.0, signed=False)

@@ -11,6 +11,7 @@ from torchvision.models import ResNet
 from core.models.loading import SharedModel
 from core.models.preprocessing import Prepared
 from core.network.activations import activations
+from core.sizes import size_of
 
 Network = Callable[[str], ResNet]
 Model = Callable[[str], SharedModel]
@@ -105,11 +106,11 @@ def test_arrays_are_read_only_and_not_copies(seeded_model: Model, noise: Noise) 
     assert np.shares_memory(kept["conv1"].values(), kept["conv1"].after.numpy())
 
 
-def test_nbytes_counts_every_array(seeded_model: Model, noise: Noise) -> None:
+def test_its_size_counts_every_array(seeded_model: Model, noise: Noise) -> None:
     kept = activations(seeded_model("resnet18"), noise(64, 0))
     expected = sum(kept[name].values().nbytes for name in kept.names)
     expected += sum(kept[name].values(True).nbytes for name in kept.names if kept[name].before is not None)
-    assert kept.nbytes == expected
+    assert expected <= size_of(kept) < expected + 10_000
 
 
 def test_nothing_is_left_behind(seeded_model: Model, noise: Noise) -> None:

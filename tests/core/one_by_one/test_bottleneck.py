@@ -10,6 +10,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from core.errors import LearnerError
 from core.one_by_one import bottleneck, code, timing, wording
 from core.one_by_one.bottleneck import PRESETS, Bottleneck
+from core.one_by_one.presets import BOTTLENECKS
 from core.one_by_one.timing import race
 
 CPU = torch.device("cpu")
@@ -184,3 +185,7 @@ def test_too_much_work_is_refused_before_it_starts(channels, side, named):
     block = Bottleneck(kernel, channels, 8, channels, side, up=True)
     with pytest.raises(LearnerError, match=named):
         race([block.plain, block.narrow], side, CPU, "the CPU", np.float64)
+
+
+def test_each_preset_has_a_title():
+    assert list(BOTTLENECKS) == list(PRESETS)
