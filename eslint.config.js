@@ -8,6 +8,7 @@ export default [
       "array-callback-return": "error",
       "eqeqeq": "error",
       "no-else-return": "error",
+      "no-shadow": "error", // the files of a component share one scope
       "no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "no-useless-return": "error",
       "no-var": "error",

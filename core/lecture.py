@@ -87,12 +87,6 @@ CONCEPTS: dict[int, str] = {
     10: "The feature hierarchy",
 }
 
-TRAINED_PARAMETERS: Mapping[str, str] = {  # of a network trained in the lab
-    "trained": "a training whose network is looked into instead: set, number of pictures, augmentation (degrees, px, mirrored, "
-    "joined by `~`) or `none`, learning rate, steps, seed and network joined by `_`: `digits_100_15~1~0_0.02_1000_0_1x8x8-c16-…`",
-    "new": "with `trained`: number of the new picture it looks at, 0 to 596; `-1`: the reader's",
-}
-
 _lessons: tuple[Lesson, ...] = ()
 
 

@@ -20,7 +20,7 @@ if ! command -v npm >/dev/null 2>&1; then
   exit 0
 fi
 if [ ! node_modules/.installed -nt package-lock.json ]; then
-  if ! npm ci --silent; then
+  if ! npm ci --loglevel=error --fetch-retries=1 >/dev/null; then
     skip "Skipped: the JavaScript was not linted, npm could not install eslint."
     exit 0
   fi

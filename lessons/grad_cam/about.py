@@ -1,6 +1,7 @@
 """What the lesson “Grad-CAM” says of itself."""
 
-from core.lecture import TRAINED_PARAMETERS, Formula, Lesson
+from core.lecture import Formula, Lesson, declared
+from lessons.grad_cam import params
 
 LESSON = Lesson(
     url="grad_cam",
@@ -23,16 +24,5 @@ LESSON = Lesson(
             "Negative sums speak against the class and are cut off (Selvaraju et al. 2017).",
         ),
     ),
-    parameters={
-        "classes": "up to three class numbers joined by hyphens, `3-41`; absent: the network's first answer",
-        "stage": "target stage: `conv1`, `maxpool`, `layer1.0` … `layer4.1`; absent: the last",
-        "overlay": "strength of the heat map over the photo, 0 to 100 per cent",
-        "signed": "`1`: also what speaks against the class",
-        "bench": "`1`: the bench of methods is open",
-        "methods": "heat maps on the bench joined by dots: `grad-cam`, `grad-cam-pp`, `layer-cam`, `guided`, `integrated`, "
-        "`occlusion`; `none` for none",
-        **TRAINED_PARAMETERS,
-        "networks": "`1`: the comparison of networks is open",
-        "beside": "networks compared on the photo, ids joined by dots",
-    },
+    parameters=declared(params),
 )

@@ -15,7 +15,7 @@ from core.operations.arithmetic import number, sum_latex
 from core.operations.convolution import output_size_latex, parameters_latex
 from core.operations.sweep import correlation_sweep
 from lessons.one_by_one.bottleneck import draw_bottleneck
-from lessons.one_by_one.colours import draw_photo
+from lessons.one_by_one.colours import draw_photo, read_photo
 from lessons.one_by_one.layer import Mixed
 from lessons.one_by_one.maps import draw_maps
 from lessons.one_by_one.params import BOTTLENECK, COLOURS, MAPS, SLIDE, VIEW, VIEWS
@@ -28,33 +28,28 @@ MOST_ROWS, MOST_TERMS = 3, 4
 
 @dataclass(frozen=True)
 class Shown:
-    """A 1x1 layer at work, or a bottleneck.
+    """A 1x1 layer at work, and in one view a bottleneck.
 
     Attributes:
-        layer: what all views but `BOTTLENECK` show.
-        block: what the view `BOTTLENECK` shows.
+        layer: the layer; of the view `BOTTLENECK`, that of the view `COLOURS`.
+        block: what the view `BOTTLENECK` shows; None in the others.
         biases: whether a bias for each filter of the block is counted.
     """
 
-    layer: Mixed | None = None
+    layer: Mixed
     block: Bottleneck | None = None
     biases: bool = False
 
     def formula(self, entry: Formula) -> None:
-        if entry.id == "bottleneck":
-            if self.block is None:
-                st.markdown(f"Numbers: see *{VIEWS[BOTTLENECK]}*.")
-            else:
-                _count_formula(self.block, self.biases)
-        elif self.layer is None:
-            st.markdown(f"Numbers: see *{VIEWS[COLOURS]}*.")
+        if (self.block is not None) != (entry.id == "bottleneck"):
+            st.markdown(f"Numbers: see *{VIEWS[BOTTLENECK if self.block is None else COLOURS]}*.")
+        elif self.block is not None:
+            _count_formula(self.block, self.biases)
         else:
             _layer_formula(self.layer)
 
     def notice(self) -> Sequence[str]:
-        if self.layer is not None:
-            return _about_layer(self.layer)
-        return [reason(self.block), *remarks(self.block)] if self.block is not None else []
+        return _about_layer(self.layer) if self.block is None else [reason(self.block), *remarks(self.block)]
 
     def notes(self) -> None:
         x, rows = np.array([5.0, 3.0, 7.0]), np.array([[0.5, -0.3, 0.2], [0.1, 0.4, -0.2]])
@@ -78,9 +73,7 @@ class Shown:
         )
 
     def code(self) -> str:
-        if self.layer is not None:
-            return self.layer.code
-        return code.bottleneck(self.block, self.biases) if self.block is not None else ""
+        return self.layer.code if self.block is None else code.bottleneck(self.block, self.biases)
 
 
 def _count_formula(block: Bottleneck, biases: bool) -> None:
@@ -158,7 +151,7 @@ def play(picture: Picture) -> Shown:
         return Shown(draw_maps(picture))
     if view == BOTTLENECK:
         block, biases = draw_bottleneck()
-        return Shown(block=block, biases=biases)
+        return Shown(read_photo(picture), block, biases)
     return Shown(draw_pixel(picture))
 
 

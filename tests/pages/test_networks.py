@@ -6,11 +6,13 @@ import pytest
 import torch
 import torchvision
 
-import ui.compare
+import lessons.grad_cam.compare
 import ui.network
 from core.models import cards
 from core.models.files import FOLDER_VARIABLE, sha256_of
+from core.network.attribution import METHODS
 from core.shared import key, store
+from lessons.grad_cam import params
 from tests.pages.page import open_page, words
 
 
@@ -32,9 +34,13 @@ def imagenet(models_folder, monkeypatch):
     path.rename(models_folder / card.file)
     everything = tuple(card if entry is cards.RESNET18 else entry for entry in cards.CARDS)
     monkeypatch.setattr(cards, "RESNET18", card)
-    for module in (cards, ui.network, ui.compare):
+    for module in (cards, ui.network, lessons.grad_cam.compare):
         monkeypatch.setattr(module, "CARDS", everything)
     return card
+
+
+def test_links_name_every_method_of_the_bench():
+    assert params.METHODS.options == tuple(entry.id for entry in METHODS)
 
 
 def test_without_files_the_bundled_network_is_used_and_the_page_says_why(models_folder):

@@ -5,7 +5,6 @@
 // Enter or space switches; plus and minus scale the branch.
 
 const STEP = 0.25;
-const SVG = "http://www.w3.org/2000/svg";
 const touched = new WeakMap(); // root -> id of the block in hand
 
 export default function (component) {
@@ -103,7 +102,7 @@ export default function (component) {
   };
 
   function scale(place, wanted) {
-    const factor = Math.min(Math.max(wanted, 0), 2);
+    const factor = clamp(wanted, 0, 2);
     if (factor !== Number(cells[place].dataset.factor)) change(place, "branch", factor);
   }
 
@@ -123,58 +122,44 @@ export default function (component) {
 }
 
 function stageElement(stage) {
-  const element = document.createElement("div");
-  element.className = "stage";
-  element.style.setProperty("--blocks", stage.blocks.length);
-  element.style.setProperty("--in-half", Math.ceil(stage.blocks.length / 2));
-  const title = document.createElement("div");
-  title.className = "title";
-  element.append(title, ...stage.blocks.map(blockElement));
-  return element;
+  const box = element("div", "stage");
+  box.style.setProperty("--blocks", stage.blocks.length);
+  box.style.setProperty("--in-half", Math.ceil(stage.blocks.length / 2));
+  box.append(element("div", "title"), ...stage.blocks.map(blockElement));
+  return box;
 }
 
 function blockElement(block) {
-  const cell = document.createElement("div");
-  cell.className = "block";
-  const picture = svg("svg", { viewBox: "0 0 100 92" });
+  const cell = element("div", "block");
+  const picture = svgElement("svg", { viewBox: "0 0 100 92" });
   picture.append(
-    svg("path", { class: "wire", d: "M0 68H12M86 68H100" }),
-    part("branch", "M12 68V26H28M72 26H86V58", { x: 28, y: 11, width: 44, height: 30, rx: 5 }, "M34 16L66 36M66 16L34 36", {
+    svgElement("path", { class: "wire", d: "M0 68H12M86 68H100" }),
+    switchElement("branch", "M12 68V26H28M72 26H86V58", { x: 28, y: 11, width: 44, height: 30, rx: 5 }, "M34 16L66 36M66 16L34 36", {
       x: 4, y: 3, width: 92, height: 48, rx: 6,
     }),
-    part(
+    switchElement(
       `skip${block.projection ? " projection" : ""}`,
       "M12 68H76",
       block.projection ? { x: 30, y: 56, width: 34, height: 24, rx: 3 } : null,
       "M38 60L54 76M54 60L38 76",
       { x: 4, y: 53, width: 72, height: 34, rx: 6 },
     ),
-    svg("circle", { class: "plus", cx: 86, cy: 68, r: 9 }),
-    svg("path", { class: "wire", d: "M81 68H91M86 63V73" }),
+    svgElement("circle", { class: "plus", cx: 86, cy: 68, r: 9 }),
+    svgElement("path", { class: "wire", d: "M81 68H91M86 63V73" }),
   );
-  const name = document.createElement("div");
-  name.className = "name";
-  const note = document.createElement("div");
-  note.className = "note";
-  cell.append(picture, name, note);
+  cell.append(picture, element("div", "name"), element("div", "note"));
   return cell;
 }
 
-function part(kind, wire, box, cross, zone) {
-  const group = svg("g", { class: kind, role: "button", tabindex: "-1" });
-  group.append(svg("rect", { class: "zone", ...zone }), svg("path", { class: "wire", d: wire }));
+function switchElement(kind, wire, box, cross, zone) {
+  const group = svgElement("g", { class: kind, role: "button", tabindex: "-1" });
+  group.append(svgElement("rect", { class: "zone", ...zone }), svgElement("path", { class: "wire", d: wire }));
   if (box) {
-    const text = svg("text", { x: box.x + box.width / 2, y: box.y + box.height / 2 + 6 });
-    group.append(svg("rect", { class: "box", ...box }), text);
+    const text = svgElement("text", { x: box.x + box.width / 2, y: box.y + box.height / 2 + 6 });
+    group.append(svgElement("rect", { class: "box", ...box }), text);
   }
-  group.append(svg("path", { class: "cross", d: cross }));
+  group.append(svgElement("path", { class: "cross", d: cross }));
   return group;
-}
-
-function svg(kind, attributes) {
-  const element = document.createElementNS(SVG, kind);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
 }
 
 function fill(cell, block) {

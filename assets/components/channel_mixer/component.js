@@ -17,23 +17,10 @@ export default function (component) {
   };
 }
 
-const make = (tag, name = "", text = "") => {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text) element.textContent = text;
-  return element;
-};
-
-// Four significant digits, whole numbers as they are, with a true minus sign.
-const written = (value) => {
-  const text = Math.abs(value - Math.round(value)) < 1e-9 ? String(Math.round(value) + 0) : String(Number(value.toPrecision(4)));
-  return text.replace("-", "−");
-};
-
 class Mixer {
   constructor(root) {
     for (const name of ["figures", "where", "product", "hint", "live"]) this[name] = root.querySelector(`.${name}`);
-    this.canvas = document.createElement("canvas");
+    this.canvas = element("canvas");
     this.panes = [];
     this.over = null; // the pixel under the mouse
     const coarse = matchMedia("(pointer: coarse)").matches;
@@ -69,9 +56,9 @@ class Mixer {
       pane.range.hidden = !range;
       pane.range.replaceChildren();
       if (range) {
-        const bar = make("img");
+        const bar = element("img");
         [bar.src, bar.alt] = [range.bar, `Colours from ${range.low} to ${range.high}`];
-        pane.range.append(make("span", "", range.low), bar, make("span", "", range.high));
+        pane.range.append(element("span", "", range.low), bar, element("span", "", range.high));
       }
     });
     this.figures.style.setProperty("--across", pictures.length === 3 || pictures.length > 4 ? 3 : 2);
@@ -79,8 +66,8 @@ class Mixer {
   }
 
   pane(index) {
-    const [figure, title, picture] = [make("figure"), make("figcaption"), make("div", "picture")];
-    const [image, mark, range] = [make("img"), make("div", "mark"), make("div", "range")];
+    const [figure, title, picture] = [element("figure"), element("figcaption"), element("div", "picture")];
+    const [image, mark, range] = [element("img"), element("div", "mark"), element("div", "range")];
     picture.append(image, mark);
     figure.append(title, picture, range);
     if (!index) {
@@ -95,21 +82,16 @@ class Mixer {
   }
 
   place(event, picture) {
-    const box = picture.getBoundingClientRect();
-    const { height, width } = this.data;
-    const inside = (share, size) => Math.min(Math.max(Math.floor(share * size), 0), size - 1);
-    return [inside((event.clientY - box.top) / box.height, height), inside((event.clientX - box.left) / box.width, width)];
+    return cellAt(event, picture.getBoundingClientRect(), this.data.height, this.data.width);
   }
 
   key(event) {
-    const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-    const step = steps[event.key];
+    const step = ARROWS[event.key];
     if (!step) return;
     event.preventDefault();
     const far = event.shiftKey ? 10 : 1;
-    const sizes = [this.data.height, this.data.width];
     this.over = null;
-    this.at = this.at.map((index, way) => Math.min(Math.max(index + far * step[way], 0), sizes[way] - 1));
+    this.at = cellAfter(this.at, step.map((one) => far * one), this.data.height, this.data.width);
     this.sent = this.at;
     this.draw();
     clearTimeout(this.resting);
@@ -159,10 +141,7 @@ class Mixer {
     const [row, column] = this.shown;
     const { weight, bias, relu } = this.data;
     const start = 4 * (row * this.pixels.width + column);
-    const x = Array.from(this.pixels.data.slice(start, start + 3));
-    const z = weight.map((weights, index) => weights.reduce((sum, one, channel) => sum + one * x[channel], bias[index]));
-    const h = relu ? z.map((value) => Math.max(value, 0)) : z;
-    return { x, z, h, bytes: h.map((value) => Math.min(Math.max(Math.round(value), 0), 255)) };
+    return mixed(Array.from(this.pixels.data.slice(start, start + 3)), weight, bias, relu);
   }
 
   words() {
@@ -185,13 +164,13 @@ class Mixer {
     const { weight, bias, relu, colours } = this.data;
     const parts = [
       matrix("W", weight),
-      matrix("x", column1(x), "x"),
+      matrix("x", asColumn(x), "x"),
       sign("+"),
-      matrix("b", column1(bias)),
+      matrix("b", asColumn(bias)),
       sign("="),
-      matrix("z = W x + b", column1(z)),
+      matrix("z = W x + b", asColumn(z)),
     ];
-    if (relu) parts.push(sign("→"), matrix("ReLU(z)", column1(h)));
+    if (relu) parts.push(sign("→"), matrix("ReLU(z)", asColumn(h)));
     if (colours) {
       parts.push(sign(""), swatch("before", x), sign("→"), swatch("after", bytes.length === 1 ? [bytes[0], bytes[0], bytes[0]] : bytes));
     }
@@ -199,23 +178,23 @@ class Mixer {
   }
 }
 
-const column1 = (values) => values.map((value) => [value]);
+const asColumn = (values) => values.map((value) => [value]);
 
 function sign(text) {
-  return make("span", "sign", text);
+  return element("span", "sign", text);
 }
 
 function matrix(name, rows, kind = "") {
-  const [part, grid] = [make("div", "part"), make("div", `matrix ${kind}`)];
+  const [part, grid] = [element("div", "part"), element("div", `matrix ${kind}`)];
   grid.style.gridTemplateColumns = `repeat(${rows[0].length}, auto)`;
-  grid.append(...rows.flat().map((value) => make("span", "", written(value))));
-  part.append(grid, make("span", "name", name));
+  grid.append(...rows.flat().map((value) => element("span", "", written(value))));
+  part.append(grid, element("span", "name", name));
   return part;
 }
 
 function swatch(name, [red, green, blue]) {
-  const [part, colour] = [make("div", "part"), make("div", "colour")];
+  const [part, colour] = [element("div", "part"), element("div", "colour")];
   colour.style.background = `rgb(${red}, ${green}, ${blue})`;
-  part.append(colour, make("span", "name", name));
+  part.append(colour, element("span", "name", name));
   return part;
 }

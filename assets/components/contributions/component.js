@@ -25,7 +25,7 @@ export default function (component) {
     const position = buttons.indexOf(event.target.closest("button"));
     if (!step || position < 0) return;
     event.preventDefault();
-    buttons[Math.min(Math.max(position + step, 0), buttons.length - 1)].focus();
+    buttons[clamp(position + step, 0, buttons.length - 1)].focus();
   };
 }
 
@@ -50,11 +50,4 @@ function rowOf(row, place) {
   track.append(bar);
   line.append(picture, element("span", "name", row.name), track, element("span", "amount", row.text), element("span", "way", row.id ? "›" : ""));
   return line;
-}
-
-function element(tag, className = "", text = "") {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
 }

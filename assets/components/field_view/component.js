@@ -8,7 +8,6 @@
 const YELLOW = "rgb(255, 210, 31)";
 const CYAN = "rgb(94, 230, 255)";
 const REST_MS = 250; // of the keyboard, before the unit is sent
-const pictures = new Map();
 const views = new WeakMap();
 
 export default function (component) {
@@ -21,7 +20,7 @@ export default function (component) {
   map.setAttribute("aria-label", `${data.label}. Arrow keys move the unit.`);
 
   for (const [name, address] of [["map", data.map.image], ["photo", data.photo.image], ["heat", data.heat]]) {
-    if (address) load(address).then((picture) => {
+    if (address) loadPicture(address).then((picture) => {
       if (view.data !== data) return;
       view.pictures[name] = picture;
       draw(view);
@@ -32,18 +31,14 @@ export default function (component) {
   view.observer.observe(parentElement.querySelector(".view"));
   draw(view);
 
-  const cellAt = (event) => {
-    const box = map.getBoundingClientRect();
-    const place = (offset, side, count) => Math.min(Math.max(Math.floor((offset / side) * count), 0), count - 1);
-    const { rows, columns } = data.map;
-    return [place(event.clientY - box.top, box.height, rows), place(event.clientX - box.left, box.width, columns)];
-  };
+  const { rows, columns } = data.map;
+  const cellUnder = (event) => cellAt(event, map.getBoundingClientRect(), rows, columns);
   const send = () => {
     clearTimeout(view.resting);
     setTriggerValue("picked", view.unit);
   };
   map.onpointermove = (event) => {
-    view.over = cellAt(event);
+    view.over = cellUnder(event);
     draw(view);
   };
   map.onpointerleave = () => {
@@ -51,17 +46,15 @@ export default function (component) {
     draw(view);
   };
   map.onclick = (event) => {
-    view.unit = cellAt(event);
+    view.unit = cellUnder(event);
     draw(view);
     send();
   };
   map.onkeydown = (event) => {
-    const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [-1e6, -1e6], End: [1e6, 1e6] };
-    const step = steps[event.key];
+    const step = { ...ARROWS, Home: [-rows, -columns], End: [rows, columns] }[event.key];
     if (!step) return;
     event.preventDefault();
-    const last = [data.map.rows - 1, data.map.columns - 1];
-    view.unit = view.unit.map((place, axis) => Math.min(Math.max(place + step[axis], 0), last[axis]));
+    view.unit = cellAfter(view.unit, step, rows, columns);
     view.over = null;
     draw(view);
     clearTimeout(view.resting);
@@ -93,24 +86,12 @@ function at([row, column], [width, height]) {
 }
 
 function drawPhoto({ data, photo, unit, over, pictures, captions }) {
-  const [left, top, right, bottom] = data.frame;
-  const scale = [(right - left) / data.input[1], (bottom - top) / data.input[0]];
   const window = over ?? unit;
-  const onPhoto = (first, last, axis) => [[left, top][axis] + first * scale[axis], [left, top][axis] + last * scale[axis]];
-  const span = (place) => [data.field.start + place * data.field.jump, data.field.start + place * data.field.jump + data.field.size];
-  const reach = (axis, count) => {
-    const ends = [span(0)[0], span(count - 1)[1]];
-    return data.whole ? onPhoto(...ends, axis) : [0, 0];
-  };
-  const across = reach(0, data.map.columns);
-  const down = reach(1, data.map.rows);
-  const world = [
-    Math.min(0, across[0]), Math.min(0, down[0]), Math.max(data.photo.width, across[1]), Math.max(data.photo.height, down[1]),
-  ];
+  const world = worldOf(data);
   const [context, width] = prepared(photo, (world[2] - world[0]) / (world[3] - world[1]), data.tallest);
   const zoom = width / (world[2] - world[0]);
   const rectangle = (x, y, x2, y2) => [(x - world[0]) * zoom, (y - world[1]) * zoom, (x2 - x) * zoom, (y2 - y) * zoom];
-  const frame = rectangle(left, top, right, bottom);
+  const frame = rectangle(...data.frame);
 
   hatch(context, context.canvas.width, context.canvas.height);
   if (pictures.photo) {
@@ -129,26 +110,21 @@ function drawPhoto({ data, photo, unit, over, pictures, captions }) {
     context.imageSmoothingEnabled = false;
     context.drawImage(pictures.heat, ...frame);
   }
-  const [x, x2] = onPhoto(...span(window[1]), 0);
-  const [y, y2] = onPhoto(...span(window[0]), 1);
+  const [rows, columns] = window.map((place) => spanOf(data.field, place));
+  const [x, x2] = onPhoto(columns, data, 0);
+  const [y, y2] = onPhoto(rows, data, 1);
   if (data.inner && !moved) {
     const half = [((x2 - x) / data.field.size) * data.inner / 2, ((y2 - y) / data.field.size) * data.inner / 2];
     const middle = [(x + x2) / 2, (y + y2) / 2];
     outline(context, rectangle(middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1]), CYAN, 2);
   }
   outline(context, rectangle(x, y, x2, y2), YELLOW, 3);
-  const inside = Math.max(0, Math.min(x2, right) - Math.max(x, left)) * Math.max(0, Math.min(y2, bottom) - Math.max(y, top));
-  const share = inside / ((x2 - x) * (y2 - y));
+  const share = shareInside([x, y, x2, y2], data.frame);
   const size = data.field.size;
   captions[1].textContent =
-    `sees ${size}×${size} px of the input, rows ${range(span(window[0]))}, columns ${range(span(window[1]))}` +
+    `sees ${size}×${size} px of the input, rows ${rangeInWords(rows)}, columns ${rangeInWords(columns)}` +
     (share < 0.9995 ? `; ${Math.round(share * 100)} % of that is picture, the rest padding` : "");
   photo.setAttribute("aria-label", `The picture; the unit ${captions[1].textContent}`);
-}
-
-function range([first, end]) {
-  const sign = (number) => String(number).replace("-", "−");
-  return `${sign(first)} … ${sign(end - 1)}`;
 }
 
 // The canvas at the resolution of the screen, its context scaled so that one unit is one px of the page.
@@ -196,14 +172,4 @@ function outline(context, box, colour, thickness) {
   context.strokeStyle = colour;
   context.lineWidth = thickness;
   context.strokeRect(...box);
-}
-
-function load(address) {
-  if (!pictures.has(address)) {
-    if (pictures.size > 24) pictures.delete(pictures.keys().next().value);
-    const picture = new Image();
-    picture.src = address;
-    pictures.set(address, picture.decode().then(() => picture).catch(() => void pictures.delete(address)));
-  }
-  return pictures.get(address);
 }

@@ -29,15 +29,9 @@ export default function ({ data, parentElement }) {
   function show() {
     const sentences = { ...data.lost, elsewhere: data.elsewhere };
     const names = [...open].filter((name) => sentences[name] && !closed.has(name));
-    box.querySelector(".sentences").replaceChildren(...names.map((name) => paragraph(sentences[name])));
+    box.querySelector(".sentences").replaceChildren(...names.map((name) => element("p", "", sentences[name])));
     box.hidden = names.length === 0;
   }
-}
-
-function paragraph(text) {
-  const element = document.createElement("p");
-  element.textContent = text;
-  return element;
 }
 
 function recalled() {

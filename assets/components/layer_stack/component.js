@@ -151,56 +151,46 @@ function fillKinds(list, kinds) {
 function fillHead(head, columns) {
   if (head.children.length) return;
   const rules = ["grip", "name", "what", "number", "number values", "number", "number adds", "number memory", "number field"];
-  head.replaceChildren(...rules.map((rule, index) => cell(rule.includes("grip") ? "" : rule, columns[index - 1] ?? "")));
+  head.replaceChildren(...rules.map((rule, index) => element("div", rule.includes("grip") ? "" : rule, columns[index - 1] ?? "")));
 }
 
 function fillRows(rows, data) {
-  while (rows.children.length > data.rows.length) rows.lastChild.remove();
-  while (rows.children.length < data.rows.length) rows.append(emptyRow());
-  data.rows.forEach((row, index) => {
-    const element = rows.children[index];
-    element.className = `row ${row.state}`;
-    element.dataset.place = row.place;
-    element.setAttribute("aria-label", row.description);
-    const [grip, name, what, ...numbers] = element.children;
+  keptChildren(rows, data.rows.length, emptyRow).forEach((line, index) => {
+    const row = data.rows[index];
+    line.className = `row ${row.state}`;
+    line.dataset.place = row.place;
+    line.setAttribute("aria-label", row.description);
+    const [grip, name, what, ...numbers] = line.children;
     grip.textContent = row.place === 0 ? "" : "⠿";
     name.textContent = row.name;
     what.textContent = row.what;
-    numbers.forEach((element, at) => {
+    numbers.forEach((part, at) => {
       const number = row.numbers[at];
-      element.className = `number ${number.rule}`;
-      element.firstChild.style.width = `${100 * number.share}%`;
-      element.lastChild.textContent = number.text;
+      part.className = `number ${number.rule}`;
+      part.firstChild.style.width = `${100 * number.share}%`;
+      part.lastChild.textContent = number.text;
     });
   });
 }
 
 function emptyRow() {
-  const row = document.createElement("div");
+  const row = element("div");
   row.setAttribute("role", "option");
-  row.append(cell("grip", ""), cell("name", ""), cell("what", ""));
+  row.append(element("div", "grip"), element("div", "name"), element("div", "what"));
   for (let index = 0; index < 6; index += 1) {
-    const number = cell("number", "");
-    number.append(document.createElement("i"), document.createElement("span"));
+    const number = element("div", "number");
+    number.append(element("i"), element("span"));
     row.append(number);
   }
   return row;
-}
-
-function cell(rule, text) {
-  const made = document.createElement("div");
-  made.className = rule;
-  made.textContent = text;
-  return made;
 }
 
 function fillFields(form, data) {
   const schema = JSON.stringify([data.who, data.fields.map(({ value, ...rest }) => rest)]);
   if (form.dataset.schema !== schema) {
     form.dataset.schema = schema;
-    const who = cell("who", data.who);
-    const what = document.createElement("small");
-    who.append(what);
+    const who = element("div", "who", data.who);
+    who.append(element("small"));
     form.replaceChildren(who, ...data.fields.map(emptyField));
   }
   form.querySelector("small").textContent = data.what;
@@ -212,14 +202,13 @@ function fillFields(form, data) {
 }
 
 function emptyField(field) {
-  const label = document.createElement("label");
-  label.append(field.label);
+  const label = element("label", "", field.label);
   let input;
   if (field.choices.length) {
-    input = document.createElement("select");
+    input = element("select");
     input.append(...field.choices.map((choice) => new Option(choice.title, choice.id)));
   } else {
-    input = document.createElement("input");
+    input = element("input");
     input.type = field.high > 0 ? "number" : "checkbox";
     if (field.high > 0) {
       input.min = field.low;

@@ -4,11 +4,7 @@
 // `rival` holds the sizes of a network that is drawn beside with the same scale. Lengths are px. Where `picks` holds, columns can be
 // chosen: triggers "picked" with the place of a column. Arrow keys, Home and End move.
 
-const SVG = "http://www.w3.org/2000/svg";
-const SLANT = { x: 0.56, y: 0.24 }; // how far the receding side of a px goes right and up
-const ROOMY = 64, SPREAD = 130, BAR = 58, HEADING = 28, MARGIN = 6;
-const LAYOUTS = [[1, 16, 34], [1, 8, 30], [0.9, 8, 30], [0.8, 8, 30], [0.7, 8, 30], [0.6, 8, 28], [0.5, 7, 26], [0.4, 6, 24]]; // zoom, gap, narrowest
-const SCROLLED = [0.6, 8, 32]; // where none of them fits
+const MARGIN = 6;
 const observers = new WeakMap();
 
 export default function (component) {
@@ -82,25 +78,7 @@ function draw(svg, data, available) {
   const hadFocus = svg.contains(svg.getRootNode().activeElement);
   svg.replaceChildren();
   const columns = data.columns;
-  const room = available - 2;
-  const widths = (some, [zoom, gap, narrowest]) =>
-    some.map((one) => Math.max(zoom * (one.thickness + SLANT.x * one.width) + gap, narrowest));
-  const sum = (sizes) => sizes.reduce((total, one) => total + one, 0);
-  const fits = (layout) => [columns, data.rival].every((some) => sum(widths(some, layout)) <= room);
-  const layout = LAYOUTS.find(fits) ?? SCROLLED;
-  const spread = (some) => {
-    const least = widths(some, layout);
-    const spare = Math.min(Math.max(0, room - sum(least)) / Math.max(some.length, 1), SPREAD);
-    return least.map((one) => one + spare);
-  };
-  const zoom = layout[0];
-  const slots = spread(columns);
-  const total = sum(slots);
-  const reach = zoom * Math.max(...[...columns, ...data.rival].map((one) => one.height + SLANT.y * one.width));
-  const roomy = [...slots, ...spread(data.rival)].every((slot) => slot >= ROOMY);
-  const captions = roomy ? 46 : 82;
-  const ground = reach + 10;
-  const bottom = ground + captions + data.bars.length * (HEADING + BAR + 16) + 4;
+  const { zoom, slots, total, roomy, ground, bases, bottom } = layoutOf(columns, data.rival, data.bars.length, available - 2);
   svg.setAttribute("width", Math.max(total, 10));
   svg.setAttribute("height", bottom);
   svg.setAttribute("viewBox", `0 0 ${Math.max(total, 10)} ${bottom}`);
@@ -108,24 +86,24 @@ function draw(svg, data, available) {
   let left = 0;
   columns.forEach((column, index) => {
     const slot = slots[index];
-    const group = node("g", {
+    const group = svgElement("g", {
       class: "column", role: data.picks ? "option" : "listitem", "data-place": column.place, "data-kind": column.kind, "aria-label": column.description,
     });
     svg.append(group); // before its texts are measured
-    group.append(node("title", {}, column.description));
-    group.append(node("rect", { class: "ground", x: left + 1, y: 1, width: slot - 2, height: bottom - 2, rx: 6 }));
+    group.append(svgElement("title", {}, column.description));
+    group.append(svgElement("rect", { class: "ground", x: left + 1, y: 1, width: slot - 2, height: bottom - 2, rx: 6 }));
     volume(group, column, left + slot / 2, ground, zoom);
     caption(group, column, left + slot / 2, ground, roomy, slot);
     column.bars.forEach((bar, row) => {
-      const base = ground + captions + (row + 1) * (HEADING + BAR + 16) - 8;
+      const base = bases[row];
       const thick = Math.min(slot - 6, 54), high = bar.share * BAR;
       if (bar.share > 0) {
         const rule = data.bars[row].rule;
-        group.append(node("rect", {
+        group.append(svgElement("rect", {
           class: `bar ${rule}`, x: left + (slot - thick) / 2, y: base - Math.max(high, 1), width: thick, height: Math.max(high, 1), rx: 2,
         }));
       }
-      const words = node("text", { class: "value", x: left + slot / 2, y: base - high - 4, "text-anchor": "middle" });
+      const words = svgElement("text", { class: "value", x: left + slot / 2, y: base - high - 4, "text-anchor": "middle" });
       group.append(words);
       for (const text of [bar.text, bar.brief, ""]) {
         words.textContent = text;
@@ -136,10 +114,10 @@ function draw(svg, data, available) {
     left += slot;
   });
   data.bars.forEach((bar, row) => {
-    const base = ground + captions + (row + 1) * (HEADING + BAR + 16) - 8;
-    svg.append(node("line", { class: "base", x1: 0, x2: total, y1: base, y2: base }));
-    const heading = node("text", { class: "heading", x: 4, y: base - BAR - 20 }, `${bar.name}: `);
-    heading.append(node("tspan", { class: "total" }, bar.total));
+    const base = bases[row];
+    svg.append(svgElement("line", { class: "base", x1: 0, x2: total, y1: base, y2: base }));
+    const heading = svgElement("text", { class: "heading", x: 4, y: base - BAR - 20 }, `${bar.name}: `);
+    heading.append(svgElement("tspan", { class: "total" }, bar.total));
     svg.append(heading);
   });
   if (data.picks) mark(svg, data.selected);
@@ -153,15 +131,15 @@ function volume(group, column, centre, ground, zoom) {
   const over = SLANT.x * width, up = SLANT.y * width;
   const x = centre - (thickness + over) / 2, y = ground - height;
   const corners = (...points) => points.map((point) => point.join(",")).join(" ");
-  group.append(node("rect", { class: "front", x, y, width: thickness, height }));
+  group.append(svgElement("rect", { class: "front", x, y, width: thickness, height }));
   if (width > 0) {
     const right = x + thickness;
-    group.append(node("polygon", { class: "top", points: corners([x, y], [x + over, y - up], [right + over, y - up], [right, y]) }));
-    group.append(node("polygon", {
+    group.append(svgElement("polygon", { class: "top", points: corners([x, y], [x + over, y - up], [right + over, y - up], [right, y]) }));
+    group.append(svgElement("polygon", {
       class: "side", points: corners([right, y], [right + over, y - up], [right + over, ground - up], [right, ground]),
     }));
     if (column.image) {
-      group.append(node("image", {
+      group.append(svgElement("image", {
         href: column.image, width: 1, height: 1, preserveAspectRatio: "none",
         transform: `matrix(${over} ${-up} 0 ${height} ${right} ${y})`,
       }));
@@ -170,27 +148,20 @@ function volume(group, column, centre, ground, zoom) {
   if (column.kind === "trouble") {
     const middle = y + height / 2;
     for (const tilt of [1, -1]) {
-      group.append(node("line", { class: "cross", x1: centre - 7, x2: centre + 7, y1: middle - 7 * tilt, y2: middle + 7 * tilt }));
+      group.append(svgElement("line", { class: "cross", x1: centre - 7, x2: centre + 7, y1: middle - 7 * tilt, y2: middle + 7 * tilt }));
     }
   }
 }
 
 function caption(group, column, centre, ground, roomy, slot) {
   if (!roomy) {
-    group.append(node("text", { class: "name", transform: `translate(${centre + 4} ${ground + 78}) rotate(-90)` }, column.name));
+    group.append(svgElement("text", { class: "name", transform: `translate(${centre + 4} ${ground + 78}) rotate(-90)` }, column.name));
     if (slot >= 28) {
-      group.append(node("text", { class: "shape", transform: `translate(${centre + 16} ${ground + 78}) rotate(-90)` }, column.shape));
+      group.append(svgElement("text", { class: "shape", transform: `translate(${centre + 16} ${ground + 78}) rotate(-90)` }, column.shape));
     }
     return;
   }
-  group.append(node("text", { class: "name", x: centre, y: ground + 15, "text-anchor": "middle" }, column.name));
-  group.append(node("text", { class: "shape", x: centre, y: ground + 28, "text-anchor": "middle" }, column.shape));
-  if (column.also) group.append(node("text", { class: "also", x: centre, y: ground + 41, "text-anchor": "middle" }, column.also));
-}
-
-function node(name, attributes, text) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (text !== undefined) made.textContent = text;
-  return made;
+  group.append(svgElement("text", { class: "name", x: centre, y: ground + 15, "text-anchor": "middle" }, column.name));
+  group.append(svgElement("text", { class: "shape", x: centre, y: ground + 28, "text-anchor": "middle" }, column.shape));
+  if (column.also) group.append(svgElement("text", { class: "also", x: centre, y: ground + 41, "text-anchor": "middle" }, column.also));
 }

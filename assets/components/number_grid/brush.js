@@ -39,14 +39,14 @@ class Brush {
     this.buttons.minus.hidden = !signed;
     for (const [mode, button] of Object.entries(this.buttons)) {
       const colour = this.pad.colour(numbers[mode]);
-      button.textContent = (signed && mode === "plus" ? "+" : "") + text(numbers[mode]);
-      button.setAttribute("aria-label", `${mode === "zero" ? "Erase, paint" : "Paint"} ${text(numbers[mode])}`);
+      button.textContent = (signed && mode === "plus" ? "+" : "") + numberText(numbers[mode]);
+      button.setAttribute("aria-label", `${mode === "zero" ? "Erase, paint" : "Paint"} ${numberText(numbers[mode])}`);
       button.setAttribute("aria-checked", String(mode === this.mode));
       button.tabIndex = mode === this.mode ? 0 : -1;
       button.style.background = colour.paper;
       button.style.color = colour.ink;
     }
-    if (this.field.getRootNode().activeElement !== this.field) this.field.value = text(this.amount);
+    if (this.field.getRootNode().activeElement !== this.field) this.field.value = numberText(this.amount);
   }
 
   choose(mode) {
@@ -67,13 +67,13 @@ class Brush {
     const value = parse(this.field.value);
     if (!this.pad.allows(value)) {
       this.field.setAttribute("aria-invalid", "true");
-      this.pad.refuse(this.field.value, `The brush paints ${text(this.amount)} as before.`);
+      this.pad.refuse(this.field.value, `The brush paints ${numberText(this.amount)} as before.`);
       return;
     }
     this.pad.forgive();
     this.amount = this.signed ? Math.abs(value) : value;
     this.mode = this.signed && value < 0 ? "minus" : "plus";
-    this.field.value = text(this.amount);
+    this.field.value = numberText(this.amount);
     this.draw();
   }
 }

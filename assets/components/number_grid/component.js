@@ -86,7 +86,7 @@ class Pad {
     const longest = (write) => Math.max(...this.values.flat().map((value) => write(value).length));
     const width = this.grid.clientWidth / this.columns;
     const legible = (write) => (LETTER * width) / longest(write) >= LEGIBLE_PX;
-    const write = [text, short].find(legible) ?? shortest; // the readout has all digits
+    const write = [numberText, short].find(legible) ?? shortest; // the readout has all digits
     this.grid.style.setProperty("--length", longest(write));
     this.values.forEach((row, i) =>
       row.forEach((value, j) => {
@@ -103,11 +103,11 @@ class Pad {
 
   drawLegend() {
     const { low, high } = this.range;
-    this.root.querySelector(".low").textContent = text(low);
-    this.root.querySelector(".high").textContent = text(high);
+    this.root.querySelector(".low").textContent = numberText(low);
+    this.root.querySelector(".high").textContent = numberText(high);
     this.root.querySelector(".meaning").textContent = this.data.meaning;
     const bar = this.root.querySelector(".bar");
-    bar.setAttribute("aria-label", `Colours from ${text(low)} to ${text(high)}`);
+    bar.setAttribute("aria-label", `Colours from ${numberText(low)} to ${numberText(high)}`);
     const pen = bar.getContext("2d");
     for (let index = 0; index < 256; index += 1) {
       pen.fillStyle = this.tint(index);
@@ -116,7 +116,7 @@ class Pad {
   }
 
   say(place, aloud = false) {
-    this.readout.textContent = `${this.data.symbol}(${place[0]}, ${place[1]}) = ${text(this.at(place))}`;
+    this.readout.textContent = `${this.data.symbol}(${place[0]}, ${place[1]}) = ${numberText(this.at(place))}`;
     if (aloud) this.live.textContent = cellName(place, this.at(place));
   }
 
@@ -135,7 +135,7 @@ class Pad {
   colour(value) {
     const { low, high } = this.range;
     const paper = this.tint(Math.round(255 * clamp((value - low) / (high - low), 0, 1)));
-    return { paper, ink: inkOn(paper) };
+    return { paper, ink: inkOn([1, 3, 5].map((start) => parseInt(paper.slice(start, start + 2), 16))) };
   }
 
   // ---- cells
@@ -163,11 +163,6 @@ class Pad {
     return i >= 0 && j >= 0 && i < this.rows && j < this.columns ? [i, j] : null;
   }
 
-  after([i, j], step) {
-    const next = i * this.columns + j + step;
-    return next < 0 || next >= this.rows * this.columns ? null : [Math.floor(next / this.columns), next % this.columns];
-  }
-
   goTo(place, focus = true) {
     this.cell(this.here).tabIndex = -1;
     this.here = place;
@@ -186,7 +181,7 @@ class Pad {
     const { low, high } = this.data;
     const such = low < 0 ? "−1, 0.5 or 1/9" : "0.5 or 1/9";
     this.message.hidden = false;
-    this.message.textContent = `“${words.slice(0, 20)}”: please a number from ${text(low)} to ${text(high)}, such as ${such}. ${instead}`;
+    this.message.textContent = `“${words.slice(0, 20)}”: please a number from ${numberText(low)} to ${numberText(high)}, such as ${such}. ${instead}`;
   }
 
   forgive() {
@@ -203,7 +198,7 @@ class Pad {
     const changed = this.values[i][j] !== rounded;
     if (changed) {
       this.values[i][j] = rounded;
-      this.pending = `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
+      this.pending = newToken();
       this.draw();
     }
     this.say(place, changed);
@@ -309,7 +304,7 @@ class Pad {
     const whole = event.ctrlKey || event.metaKey;
     const value = this.at(here);
     this.minus = null;
-    const next = event.altKey ? undefined : this.neighbour(event.key, whole);
+    const next = event.altKey ? undefined : neighbourOf(here, event.key, this.rows, this.columns, whole);
     const acts = {
       "+": () => this.change(here, value + this.data.step),
       "-": () => this.change(here, value - this.data.step),
@@ -334,34 +329,19 @@ class Pad {
     event.preventDefault();
     event.stopPropagation();
   }
-
-  neighbour(key, whole) {
-    const [i, j] = this.here;
-    const [down, right] = [this.rows - 1, this.columns - 1];
-    return {
-      ArrowRight: [i, Math.min(j + 1, right)],
-      ArrowLeft: [i, Math.max(j - 1, 0)],
-      ArrowDown: [Math.min(i + 1, down), j],
-      ArrowUp: [Math.max(i - 1, 0), j],
-      Home: [whole ? 0 : i, 0],
-      End: [whole ? down : i, right],
-    }[key];
-  }
 }
 
 function newRow(cells) {
-  const row = document.createElement("div");
-  row.className = "row";
+  const row = element("div", "row");
   row.setAttribute("role", "row");
   row.append(...cells);
   return row;
 }
 
 function newCell(i, j) {
-  const cell = document.createElement("div");
-  cell.className = "cell";
+  const cell = element("div", "cell");
   cell.setAttribute("role", "gridcell");
   cell.dataset.place = `${i} ${j}`;
-  cell.append(document.createElement("span"));
+  cell.append(element("span"));
   return cell;
 }

@@ -13,12 +13,12 @@ class Editor {
   start(place, typed) {
     const { pad } = this;
     pad.forgive();
-    const field = document.createElement("input");
+    const field = element("input");
     field.type = "text";
     field.inputMode = pad.data.low < 0 ? "text" : "decimal"; // not every phone's decimal keys have a minus
     field.spellcheck = false;
     field.autocomplete = "off";
-    field.value = typed ?? text(pad.at(place));
+    field.value = typed ?? numberText(pad.at(place));
     field.setAttribute("aria-label", cellName(place));
     this.field = field;
     this.place = place;
@@ -46,7 +46,7 @@ class Editor {
     if (!pad.allows(value)) {
       pad.cell(place).classList.add("wrong");
       field.setAttribute("aria-invalid", "true");
-      pad.refuse(field.value, `The cell keeps ${text(pad.at(place))}.`);
+      pad.refuse(field.value, `The cell keeps ${numberText(pad.at(place))}.`);
       return false;
     }
     this.close();
@@ -66,7 +66,7 @@ class Editor {
       if (this.accept()) pad.goTo(place);
     } else if (event.key === "Tab") {
       if (!this.accept()) return event.preventDefault();
-      const next = pad.after(place, event.shiftKey ? -1 : 1);
+      const next = placeAfter(place, event.shiftKey ? -1 : 1, pad.rows, pad.columns);
       pad.goTo(place);
       if (!next) return; // Tab leaves the grid
       event.preventDefault();

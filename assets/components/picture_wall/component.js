@@ -13,20 +13,10 @@ export default function (component) {
   }
   const lines = [...wall.querySelectorAll(".tiles")].map((line) => [...line.children]);
   const buttons = lines.flat();
-  select(data.selected);
-
-  function select(id) {
-    const chosen = buttons.find((button) => button.dataset.id === id);
-    for (const button of buttons) {
-      button.setAttribute("aria-selected", String(button === chosen));
-      button.tabIndex = -1;
-    }
-    const stop = chosen ?? buttons[0];
-    if (stop) stop.tabIndex = 0;
-  }
+  markOption(buttons, data.selected);
 
   function pick(button) {
-    select(button.dataset.id);
+    markOption(buttons, button.dataset.id);
     button.focus();
     setTriggerValue("picked", button.dataset.id);
   }
@@ -46,8 +36,8 @@ export default function (component) {
     const move = moves[event.key];
     if (!move) return;
     event.preventDefault();
-    const row = lines[Math.min(Math.max(move[0], 0), lines.length - 1)];
-    const next = row[Math.min(Math.max(move[1], 0), row.length - 1)];
+    const row = lines[clamp(move[0], 0, lines.length - 1)];
+    const next = row[clamp(move[1], 0, row.length - 1)];
     if (next !== event.target.closest("button")) pick(next);
   };
 }
@@ -73,11 +63,4 @@ function rowOf(row) {
   }));
   box.append(title, tiles);
   return box;
-}
-
-function element(tag, className = "", text = "") {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
 }

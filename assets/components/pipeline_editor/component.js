@@ -36,18 +36,17 @@ function draw(root, editor, data, steps) {
 
   const presets = root.querySelector(".presets");
   presets.replaceChildren(
-    named("Start from"),
+    element("span", "name", "Start from"),
     ...data.presets.map((preset) =>
       chip(preset.name, `preset ${preset.name}`, () => editor.send(preset.steps, `Pipeline: ${preset.name}`)),
     ),
   );
   root.querySelector(".shelves").replaceChildren(
     ...data.shelves.map((shelf) => {
-      const row = document.createElement("div");
-      row.className = "shelf";
+      const row = element("div", "shelf");
       const absent = shelf.kinds.filter((kind) => !steps.some((step) => step.transform === kind.id));
       row.append(
-        named(shelf.name),
+        element("span", "name", shelf.name),
         ...absent.map((kind) => {
           const button = chip(`+ ${kind.title}`, `add ${kind.id}`, () =>
             editor.send([...steps, fresh(kind)], `${kind.title} added as step ${steps.length + 1}`),
@@ -71,44 +70,26 @@ function refocus(root, key) {
   (again ?? near)?.focus();
 }
 
-function fresh(kind) {
-  return {
-    transform: kind.id, on: true, probability: kind.probability,
-    ...Object.fromEntries(kind.knobs.map((knob) => [knob.id, knob.default])),
-  };
-}
-
 function emptyItem(kind) {
-  const item = document.createElement("li");
+  const item = element("li");
   item.dataset.id = kind.id;
-  const head = document.createElement("div");
-  head.className = "head";
-  const on = document.createElement("input");
+  const head = element("div", "head");
+  const on = element("input");
   on.type = "checkbox";
   on.dataset.focus = `on ${kind.id}`;
   on.setAttribute("aria-label", `Use ${kind.title}`);
-  const number = document.createElement("span");
-  number.className = "number";
-  const title = document.createElement("span");
-  title.className = "title";
-  title.textContent = kind.title;
+  const title = element("span", "title", kind.title);
   title.title = kind.what;
-  head.append(on, number, title, tool("↑", "up", kind), tool("↓", "down", kind), tool("×", "remove", kind));
-  const knobs = document.createElement("div");
-  knobs.className = "knobs";
+  head.append(on, element("span", "number"), title, tool("↑", "up", kind), tool("↓", "down", kind), tool("×", "remove", kind));
+  const knobs = element("div", "knobs");
   for (const knob of [...kind.knobs, probability()]) knobs.append(slider(kind, knob));
   item.append(head, knobs);
   return item;
 }
 
-function probability() {
-  return { id: "probability", title: "probability", low: 0, high: 1, step: 0.05, unit: "" };
-}
-
 function tool(sign, what, kind) {
-  const button = document.createElement("button");
+  const button = element("button", "", sign);
   button.type = "button";
-  button.textContent = sign;
   button.dataset.focus = `${what} ${kind.id}`;
   const words = { up: `Move ${kind.title} up`, down: `Move ${kind.title} down`, remove: `Remove ${kind.title}` }[what];
   button.setAttribute("aria-label", words);
@@ -117,10 +98,8 @@ function tool(sign, what, kind) {
 }
 
 function slider(kind, knob) {
-  const label = document.createElement("label");
-  const name = document.createElement("span");
-  name.textContent = knob.title;
-  const input = document.createElement("input");
+  const label = element("label");
+  const input = element("input");
   input.type = "range";
   input.min = knob.low;
   input.max = knob.high;
@@ -128,21 +107,16 @@ function slider(kind, knob) {
   input.dataset.knob = knob.id;
   input.dataset.focus = `${knob.id} ${kind.id}`;
   input.setAttribute("aria-label", `${kind.title}: ${knob.title}`);
-  const output = document.createElement("output");
+  const output = element("output");
   input.oninput = () => show(input, output, knob);
-  label.append(name, input, output);
+  label.append(element("span", "", knob.title), input, output);
   return label;
 }
 
 function show(input, output, knob) {
-  const value = Number(input.value);
-  const text = knob.id === "probability" ? `${Math.round(100 * value)} %` : `${+value.toFixed(2)}${unit(knob.unit)}`;
+  const text = valueInWords(knob, Number(input.value));
   output.textContent = text;
   input.setAttribute("aria-valuetext", text);
-}
-
-function unit(text) {
-  return text === "" || text === "°" ? text : ` ${text}`;
 }
 
 function fill(item, kind, steps, at, editor) {
@@ -166,23 +140,9 @@ function fill(item, kind, steps, at, editor) {
   }
 }
 
-function moved(steps, from, to) {
-  const result = [...steps];
-  result.splice(to, 0, ...result.splice(from, 1));
-  return result;
-}
-
-function named(text) {
-  const name = document.createElement("span");
-  name.className = "name";
-  name.textContent = text;
-  return name;
-}
-
 function chip(text, key, onclick) {
-  const button = document.createElement("button");
+  const button = element("button", "", text);
   button.type = "button";
-  button.textContent = text;
   button.dataset.focus = key;
   button.onclick = onclick;
   return button;

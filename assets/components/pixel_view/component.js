@@ -334,7 +334,6 @@ class View {
   onKey(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const { lens } = this;
-    const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     const acts = {
       "+": () => lens.glide(lens.zoom * 1.6, this.focus),
       "=": () => lens.glide(lens.zoom * 1.6, this.focus),
@@ -343,7 +342,7 @@ class View {
       End: () => this.stop("numbers"),
       Enter: () => this.data.pick && this.cursor && this.frame.centreOn(this.cursor),
     };
-    if (event.key in moves) this.step(moves[event.key], event.shiftKey ? 10 : Math.max(1, Math.round(6 / lens.zoom)));
+    if (event.key in ARROWS) this.step(ARROWS[event.key], event.shiftKey ? 10 : Math.max(1, Math.round(6 / lens.zoom)));
     else if (event.key in acts) acts[event.key]();
     else return;
     event.preventDefault();
@@ -353,8 +352,7 @@ class View {
   step([down, right], stride) {
     const { lens } = this;
     if (this.cursor) {
-      const [row, column] = this.cursor;
-      this.cursor = [clamp(row + down * stride, 0, lens.height - 1), clamp(column + right * stride, 0, lens.width - 1)];
+      this.cursor = cellAfter(this.cursor, [down * stride, right * stride], lens.height, lens.width);
     } else this.cursor = this.focus.map(Math.floor);
     lens.reveal(this.cursor);
     this.say(true);

@@ -74,15 +74,11 @@ class Frame {
   }
 
   // Moved and cut to what may be picked; whether that is a change.
-  set([top, left, height, width]) {
-    const { pick, height: rows, width: columns } = this.data;
-    let tall = clamp(Math.round(height), Math.min(pick.smallest, rows), Math.min(pick.largest, rows));
-    let wide = clamp(Math.round(width), Math.min(pick.smallest, columns), Math.min(pick.largest, columns));
-    if (pick.square) tall = wide = Math.min(Math.max(tall, wide), rows, columns);
-    const next = [clamp(Math.round(top), 0, rows - tall), clamp(Math.round(left), 0, columns - wide), tall, wide];
+  set(region) {
+    const next = fittedRegion(region, this.data);
     if (same(next, this.region)) return false;
     this.region = next;
-    this.pending = `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
+    this.pending = newToken();
     this.changed();
     return true;
   }
@@ -104,26 +100,7 @@ class Frame {
 
   // A drag of `kind` "shift", "draw" or a corner from `start` to `now`, places on the photo.
   drag(kind, start, now, region) {
-    const { pick, height: rows, width: columns } = this.data;
-    const inside = ({ row, column }) => [clamp(Math.floor(row), 0, rows - 1), clamp(Math.floor(column), 0, columns - 1)];
-    if (kind === "shift") {
-      const [top, left, height, width] = region;
-      return this.set([top + Math.round(now.row - start.row), left + Math.round(now.column - start.column), height, width]);
-    }
-    let [row, column] = inside(start);
-    if (kind !== "draw") {
-      const [top, left, height, width] = region; // the corner opposite to the handle stays
-      row = kind.includes("n") ? top + height - 1 : top;
-      column = kind.includes("w") ? left + width - 1 : left;
-    }
-    const [rowNow, columnNow] = inside(now);
-    const [up, back] = [rowNow < row, columnNow < column];
-    const [below, beside] = [up ? row + 1 : rows - row, back ? column + 1 : columns - column]; // room there is
-    const fitted = (side, room) => Math.min(clamp(side, pick.smallest, pick.largest), room);
-    let tall = fitted(Math.abs(rowNow - row) + 1, below);
-    let wide = fitted(Math.abs(columnNow - column) + 1, beside);
-    if (pick.square) tall = wide = Math.min(Math.max(tall, wide), below, beside);
-    return this.set([up ? row - tall + 1 : row, back ? column - wide + 1 : column, tall, wide]);
+    return this.set(kind === "shift" ? shiftedRegion(start, now, region) : drawnRegion(kind, start, now, region, this.data));
   }
 
   onKey(event) {

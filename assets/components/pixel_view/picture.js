@@ -61,17 +61,3 @@ function numeral(value, unit, digits = 3) {
 function greyOf([red, green, blue]) {
   return (red * 19595 + green * 38470 + blue * 7471 + 32768) >> 16;
 }
-
-// Black or white, whichever stands out more (WCAG 2 contrast).
-function inkOn(colour) {
-  const [red, green, blue] = colour.map((value) => (value / 255) ** 2.2);
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? "#10161f" : "#ffffff";
-}
-
-function same(one, other) {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function clamp(value, low, high) {
-  return Math.min(Math.max(value, low), high);
-}

@@ -10,18 +10,18 @@ function arithmeticOf(model, stop) {
     const terms = termsOf(model, stop, channel);
     const sum = model.partial ? print(model.partial.values[channel * model.stops + stop], formats.partial) : total;
     const printed = terms.filter((term) => !term.absent);
-    let [open, close, sign_] = ["", "", ""];
+    let [open, close, sign] = ["", "", ""];
     if (model.operation === "max") {
       [open, close] = ["max(", ")"];
-      sign_ = sign(Math.max(...printed.map((term) => term.value)), sum);
+      sign = signBefore(Math.max(...printed.map((term) => term.value)), sum);
     } else if (model.operation === "average") {
       const count = model.counts.values[stop];
       [open, close] = ["(", `) / ${count}`];
-      sign_ = sign(printed.reduce((all, term) => all + term.value, 0) / count, sum);
+      sign = signBefore(printed.reduce((all, term) => all + term.value, 0) / count, sum);
     } else {
-      sign_ = sign(printed.reduce((all, term) => all + term.value, 0), sum);
+      sign = signBefore(printed.reduce((all, term) => all + term.value, 0), sum);
     }
-    blocks.push({ title: model.several ? model.panels[channel].title : "", terms, columns: size[1], open, close, sign: sign_, sum });
+    blocks.push({ title: model.several ? model.panels[channel].title : "", terms, columns: size[1], open, close, sign, sum });
     if (model.several) summands.push({ text: sum, note: model.panels[channel].title });
     else if (model.partial) summands.push({ text: sum, note: "sum of the products" });
   }
@@ -33,13 +33,9 @@ function arithmeticOf(model, stop) {
   const steps = stepsOf(model, stop, summands, total);
   const [row, column] = model.nameOf(stop);
   const letter = model.operation !== "correlation" ? "output" : model.z ? "H" : "Z";
-  const name = `${letter}(${number(row)}, ${number(column)})${model.several ? "" : " ="}`;
-  const spoken = [...blocks.map(lineOf), ...steps.map((step) => step.map(({ text }) => text).join(" "))];
+  const name = `${letter}(${withMinus(row)}, ${withMinus(column)})${model.several ? "" : " ="}`;
+  const spoken = [...blocks.map(sentenceOf), ...steps.map((step) => step.map(({ text }) => text).join(" "))];
   return { name, blocks, steps, total, text: `${name.replace(" =", "")}: ${spoken.join("; ")}` };
-}
-
-function number(value) {
-  return String(value).replace("-", MINUS);
 }
 
 function termsOf(model, stop, channel) {
@@ -97,7 +93,7 @@ function stepsOf(model, stop, summands, total) {
       line.push(...(index ? [{ text: "+" }] : []), { text, note: summand.note });
     });
     const sum = summands.reduce((all, summand) => all + numberIn(summand.text), 0);
-    line.push({ text: sign(sum, z) }, { text: z, note: model.z ? "z" : "output", total: !model.z });
+    line.push({ text: signBefore(sum, z) }, { text: z, note: model.z ? "z" : "output", total: !model.z });
     lines.push(line);
   }
   if (model.z) {
@@ -108,53 +104,14 @@ function stepsOf(model, stop, summands, total) {
 
 function activationSign(model, z, total) {
   if (model.activation !== "ReLU") return model.formats.output.exact && model.formats.z.exact ? "=" : "≈";
-  return sign(Math.max(0, numberIn(z)), total);
+  return signBefore(Math.max(0, numberIn(z)), total);
 }
 
-function lineOf(block) {
+function sentenceOf(block) {
   const terms = block.terms.filter((term) => !term.absent).map((term) => term.text);
   const joined = terms.join(block.open === "max(" ? ", " : " + ");
   const line = `${block.open}${joined}${block.close} ${block.sign} ${block.sum}`;
   return block.title ? `${block.title}: ${line}` : line;
-}
-
-// Bring the arithmetic into the document; elements are kept from stop to stop.
-function showArithmetic(root, model, arithmetic, colour) {
-  root.setAttribute("aria-label", arithmetic.text);
-  root.querySelector(".name").textContent = arithmetic.name;
-  root.classList.toggle("several", model.several);
-  const blocks = children(root.querySelector(".blocks"), arithmetic.blocks.length, "section", "block");
-  arithmetic.blocks.forEach((block, index) => {
-    const [title, open, terms, close, sum] = parts(blocks[index]);
-    title.textContent = block.title;
-    title.hidden = !block.title;
-    open.textContent = block.open;
-    close.textContent = block.close;
-    const letters = lettersOf(model, index);
-    terms.style.gridTemplateColumns = letters.map((count) => `minmax(${count}ch, auto)`).join(" ");
-    terms.style.fontSize = `${fontFor(letters, root.clientWidth)}px`;
-    const separator = block.open === "max(" ? "" : "+ ";
-    children(terms, block.terms.length, "span", "term").forEach((element, place) => {
-      const term = block.terms[place];
-      const text = (place ? separator : "") + term.text;
-      if (element.textContent !== text) element.textContent = text;
-      element.className = `term${term.faint ? " faint" : ""}${term.won ? " won" : ""}`;
-    });
-    sum.textContent = `${block.sign} ${block.sum}`;
-    paint(sum, !model.partial && !model.z ? colour : null);
-  });
-  const lines = children(root.querySelector(".steps"), arithmetic.steps.length, "div", "step");
-  arithmetic.steps.forEach((step, index) => {
-    children(lines[index], step.length, "span", "part").forEach((element, place) => {
-      const [text, note] = children(element, 2, "span", "");
-      text.textContent = step[place].text;
-      note.textContent = step[place].note ?? "";
-      text.className = "figure";
-      note.className = "note";
-      paint(text, step[place].total ? colour : null);
-      element.classList.toggle("operator", !step[place].note);
-    });
-  });
 }
 
 // Columns are as wide as their longest term can get, so that nothing jumps.
@@ -180,29 +137,24 @@ function fontFor(letters, room) {
   return Math.max(11, Math.min(room < WIDE ? 15 : 18, (room - gaps) / width));
 }
 
-function paint(element, colour) {
-  element.classList.toggle("total", colour !== null);
-  element.style.background = colour ? colour.ground : "";
-  element.style.color = colour ? colour.ink : "";
-}
-
-function parts(block) {
-  if (!block.children.length) {
-    for (const [kind, name] of [["h4", "title"], ["span", "bracket"], ["div", "terms"], ["span", "bracket"], ["span", "sum"]]) {
-      const element = document.createElement(kind);
-      element.className = name;
-      block.append(element);
-    }
+// The arithmetic in lines of text, terms in columns.
+function linesOf(arithmetic) {
+  const lines = [{ text: arithmetic.name, strong: true }];
+  for (const block of arithmetic.blocks) {
+    if (block.title) lines.push({ text: block.title, strong: true });
+    const separator = block.open === "max(" ? ", " : "+ ";
+    const rows = [];
+    for (let start = 0; start < block.terms.length; start += block.columns) rows.push(block.terms.slice(start, start + block.columns));
+    const widest = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].text.length)));
+    rows.forEach((row, index) => {
+      const open = index ? " ".repeat(block.open.length) : block.open;
+      const terms = row.map(({ text }, column) => (index + column ? separator : "  ") + text.padStart(widest[column]));
+      const close = index === rows.length - 1 ? `${block.close} ${block.sign} ${block.sum}` : "";
+      lines.push({ text: `${open}${terms.join(" ")}${close && !block.close ? " " : ""}${close.trimStart()}` });
+    });
   }
-  return block.children;
-}
-
-function children(parent, count, kind, name) {
-  while (parent.children.length > count) parent.lastChild.remove();
-  while (parent.children.length < count) {
-    const element = document.createElement(kind);
-    element.className = name;
-    parent.append(element);
+  for (const step of arithmetic.steps) {
+    lines.push({ text: step.map(({ text, note }) => (note ? `${text} [${note}]` : text)).join(" "), strong: true });
   }
-  return [...parent.children];
+  return lines;
 }

@@ -1,10 +1,10 @@
 // Values to colours, by the tables that were sent; ink that can be read on them; the colours of the theme.
 
 function paletteOf(panel, tables) {
-  const colours = decode(tables[panel.table]);
+  const colours = bytesOf(tables[panel.table]);
   const low = panel.low;
   const factor = panel.high > panel.low ? 255 / (panel.high - panel.low) : 0;
-  const index = (value) => 3 * Math.round(Math.min(255, Math.max(0, (value - low) * factor)));
+  const index = (value) => 3 * Math.round(clamp((value - low) * factor, 0, 255));
   return {
     panel,
     css(value) {
@@ -43,8 +43,8 @@ function canvasOf(width, height) {
 }
 
 // Streamlit's colours of now.
-function themeOf(element) {
-  const style = getComputedStyle(element);
+function themeOf(root) {
+  const style = getComputedStyle(root);
   const of = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
   const ground = of("--st-background-color", "#ffffff");
   const dark = darkness(ground);

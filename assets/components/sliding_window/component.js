@@ -69,7 +69,7 @@ class SlidingWindow {
     }
     if (turn !== this.turn) {
       this.turn = turn;
-      this.stop = Math.min(Math.max(stop, 0), this.model.stops - 1);
+      this.stop = clamp(stop, 0, this.model.stops - 1);
       this.from = this.stop;
       this.pause(false);
     }
@@ -156,7 +156,7 @@ class SlidingWindow {
 
   placeInWords() {
     const { model, current } = this;
-    const [row, column] = model.nameOf(current).map(number);
+    const [row, column] = model.nameOf(current).map(withMinus);
     const place = model.labels === "centre" ? "Centre of the window at row" : "Output row";
     return `${place} ${row}, column ${column}`;
   }
@@ -168,14 +168,14 @@ class SlidingWindow {
     const count = rows.length * columns.length;
     const what = model.isPadding(row, column) ? "Padding cell" : "Input cell";
     const read = count === 1 ? "1 output reads it" : `${count || "no"} outputs read it`;
-    return `${what} (${number(row - model.down.before)}, ${number(column - model.across.before)}): ${read}`;
+    return `${what} (${withMinus(row - model.down.before)}, ${withMinus(column - model.across.before)}): ${read}`;
   }
 
   // ---- movement
 
   go(stop, { by = "reader" } = {}) {
     this.from = this.stop;
-    this.stop = Math.min(Math.max(stop, 0), this.model.stops - 1);
+    this.stop = clamp(stop, 0, this.model.stops - 1);
     this.glide = 0;
     this.shown = null;
     this.pixel = null;

@@ -10,7 +10,7 @@ function pictureOf(scene, view, arithmetic) {
   const figureCanvas = canvasOf(large.base.width, large.base.height);
   drawFrameOf(figureCanvas.getContext("2d"), large, { ...view, glide: 1, pixel: null });
   const ruler = canvasOf(1, 1).getContext("2d");
-  const lines = written(arithmetic);
+  const lines = linesOf(arithmetic);
   const mono = (weight) => `${weight} 17px ${theme.mono}`;
   ruler.font = mono(700);
   const letter = ruler.measureText("0").width;
@@ -29,28 +29,6 @@ function pictureOf(scene, view, arithmetic) {
     context.fillText(text, MARGIN, figure.height + 2 * MARGIN + (index + 0.7) * LINE);
   });
   return canvas;
-}
-
-// The arithmetic in lines of text, terms in columns.
-function written(arithmetic) {
-  const lines = [{ text: arithmetic.name, strong: true }];
-  for (const block of arithmetic.blocks) {
-    if (block.title) lines.push({ text: block.title, strong: true });
-    const separator = block.open === "max(" ? ", " : "+ ";
-    const rows = [];
-    for (let start = 0; start < block.terms.length; start += block.columns) rows.push(block.terms.slice(start, start + block.columns));
-    const widest = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].text.length)));
-    rows.forEach((row, index) => {
-      const open = index ? " ".repeat(block.open.length) : block.open;
-      const terms = row.map(({ text }, column) => (index + column ? separator : "  ") + text.padStart(widest[column]));
-      const close = index === rows.length - 1 ? `${block.close} ${block.sign} ${block.sum}` : "";
-      lines.push({ text: `${open}${terms.join(" ")}${close && !block.close ? " " : ""}${close.trimStart()}` });
-    });
-  }
-  for (const step of arithmetic.steps) {
-    lines.push({ text: step.map(({ text, note }) => (note ? `${text} [${note}]` : text)).join(" "), strong: true });
-  }
-  return lines;
 }
 
 function save(canvas, name) {

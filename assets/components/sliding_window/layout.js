@@ -38,22 +38,22 @@ function arrange(model, width, height, enlarged) {
 }
 
 function oneWide(figure, model, width, height, enlarged) {
-  const between = middle(model, 0, enlarged);
-  let row = [input(model, 0, 3), ...(between.length > 1 ? [stacked(between)] : between), ...results(model, 3)];
+  const between = middlePanels(model, 0, enlarged);
+  let row = [inputPanel(model, 0, 3), ...(between.length > 1 ? [stacked(between)] : between), ...resultPanels(model, 3)];
   const columns = row.reduce((sum, item) => sum + item.columns, 0);
   if (columns * 40 < width) row = row.map((item) => ({ ...item, weight: item.columns })); // all cells alike
-  const used = place(figure, row, INSET, 0, width - 2 * INSET, height - HEAD - FOOT);
+  const used = placeRow(figure, row, INSET, 0, width - 2 * INSET, height - HEAD - FOOT);
   figure.height = HEAD + used.height + FOOT;
 }
 
 function oneNarrow(figure, model, width, height, enlarged) {
-  const outputs = results(model, 1);
+  const outputs = resultPanels(model, 1);
   const last = outputs[outputs.length - 1];
-  const first = place(figure, [input(model, 0, 1), { ...last, before: "→" }], INSET, 0, width - 2 * INSET, width);
+  const first = placeRow(figure, [inputPanel(model, 0, 1), { ...last, before: "→" }], INSET, 0, width - 2 * INSET, width);
   let bottom = HEAD + first.height + FOOT;
-  for (const row of [middle(model, 0, enlarged), outputs.slice(0, -1).map((item) => ({ ...item, under: "" }))]) {
+  for (const row of [middlePanels(model, 0, enlarged), outputs.slice(0, -1).map((item) => ({ ...item, under: "" }))]) {
     if (!row.length) continue;
-    bottom += HEAD + 8 + place(figure, row, INSET, bottom + 8, width - 2 * INSET, 0.42 * width).height + FOOT;
+    bottom += HEAD + 8 + placeRow(figure, row, INSET, bottom + 8, width - 2 * INSET, 0.42 * width).height + FOOT;
   }
   figure.height = bottom;
 }
@@ -63,10 +63,10 @@ function channelsWide(figure, model, width, height, enlarged) {
   const each = Math.max(84, Math.min(300, (height - FOOT - HEAD - (model.channels - 1) * (SUBHEAD + 10)) / model.channels));
   const { bottom, right } = channelRows(figure, model, left, each, enlarged);
   const start = right + 96;
-  const outputs = results(model, 1);
+  const outputs = resultPanels(model, 1);
   const between = 34;
   const most = (bottom + 40 - outputs.length * (HEAD + FOOT) - (outputs.length - 1) * between) / outputs.length;
-  const sizes = outputs.map((item) => fit(item, Math.min(width - start - INSET, 420), Math.min(Math.max(most, 96), 420)));
+  const sizes = outputs.map((item) => fit(item, Math.min(width - start - INSET, 420), clamp(most, 96, 420)));
   let top = Math.max(0, (bottom - sizes.reduce((sum, { h }) => sum + h + HEAD + FOOT + between, -between)) / 2);
   outputs.forEach((item, index) => {
     if (index) figure.signs.push({ x: start + sizes[index].w / 2, y: top - between / 2, text: `↓ ${model.activation}`, small: true });
@@ -80,9 +80,9 @@ function channelsWide(figure, model, width, height, enlarged) {
 
 function channelsNarrow(figure, model, width) {
   const { bottom } = channelRows(figure, model, width, width * 0.5, false);
-  const outputs = results(model, 1).map((item, index) => (index ? item : { ...item, before: "" }));
+  const outputs = resultPanels(model, 1).map((item, index) => (index ? item : { ...item, before: "" }));
   const left = model.others ? 92 : 60;
-  const used = place(figure, outputs, left, bottom + 8, width - left - INSET, width * 0.7);
+  const used = placeRow(figure, outputs, left, bottom + 8, width - left - INSET, width * 0.7);
   figure.sum = { x: left / 2 - 4, y: bottom + 8 + HEAD + used.height / 2 };
   figure.height = bottom + 8 + HEAD + used.height + FOOT;
 }
@@ -93,25 +93,25 @@ function channelRows(figure, model, width, height, enlarged) {
   let right = 0;
   for (let channel = 0; channel < model.channels; channel += 1) {
     const words = (item) => ({ ...item, words: channel === 0 ? 2 : item.kind === "input" ? 1 : 0, foot: channel === model.channels - 1 });
-    const row = [input(model, channel, figure.wide ? 3 : 2.4), ...middle(model, channel, enlarged), partial(model, channel)].map(words);
-    const used = place(figure, row, INSET, bottom, width - INSET, height, channel ? SUBHEAD : HEAD);
+    const row = [inputPanel(model, channel, figure.wide ? 3 : 2.4), ...middlePanels(model, channel, enlarged), partialPanel(model, channel)].map(words);
+    const used = placeRow(figure, row, INSET, bottom, width - INSET, height, channel ? SUBHEAD : HEAD);
     bottom += (channel ? SUBHEAD : HEAD) + used.height + 10;
     right = Math.max(right, used.right);
   }
   return { bottom: bottom + FOOT - 10, right };
 }
 
-function input(model, channel, weight) {
+function inputPanel(model, channel, weight) {
   return {
     kind: "input", channel, weight, columns: model.across.source.shape[0], rows: model.down.source.shape[0],
-    title: model.panels[channel].title, caption: size(model.height, model.width), before: "", words: 2, foot: true,
+    title: model.panels[channel].title, caption: sizeInWords(model.height, model.width), before: "", words: 2, foot: true,
   };
 }
 
 // What stands between the input and its results: the cells under the window, the kernel.
-function middle(model, channel, enlarged) {
+function middlePanels(model, channel, enlarged) {
   const [rows, columns] = model.size;
-  const shape = { channel, columns, rows, weight: enlarged ? 1.3 : 1.8, caption: size(rows, columns), words: 2, foot: true };
+  const shape = { channel, columns, rows, weight: enlarged ? 1.3 : 1.8, caption: sizeInWords(rows, columns), words: 2, foot: true };
   const items = [];
   if (enlarged) items.push({ ...shape, kind: "window", title: "In the window", before: "", foot: false });
   if (model.kernel) items.push({ ...shape, kind: "kernel", title: model.kernelPanel.title, before: "×" });
@@ -123,13 +123,13 @@ function stacked(items) {
   return { ...items[0], weight: 1.6, stack: items };
 }
 
-function partial(model, channel) {
-  const shape = { columns: model.columns, rows: model.rows, caption: size(model.rows, model.columns) };
+function partialPanel(model, channel) {
+  const shape = { columns: model.columns, rows: model.rows, caption: sizeInWords(model.rows, model.columns) };
   return { ...shape, kind: "partial", channel, weight: 2.4, title: model.partialPanel.title, before: "=" };
 }
 
-function results(model, weight) {
-  const shape = { channel: 0, columns: model.columns, rows: model.rows, weight, caption: size(model.rows, model.columns), words: 2, foot: true };
+function resultPanels(model, weight) {
+  const shape = { channel: 0, columns: model.columns, rows: model.rows, weight, caption: sizeInWords(model.rows, model.columns), words: 2, foot: true };
   const bias = model.bias === null || model.several ? "" : `+ ${operand(model.bias, model.formats.bias)}`;
   const before = { max: "max", average: "mean" }[model.operation] ?? "=";
   const output = { ...shape, kind: "output", title: model.outputPanel.title };
@@ -140,7 +140,7 @@ function results(model, weight) {
   ];
 }
 
-function size(rows, columns) {
+function sizeInWords(rows, columns) {
   return `${rows} × ${columns}`;
 }
 
@@ -159,7 +159,7 @@ function sized(item, cell) {
 
 // A row of panels with signs between them: wide ones share what narrow ones leave. One scale where input and output nearly
 // agree, so that a cell is a cell.
-function place(figure, items, left, top, width, height, head = HEAD) {
+function placeRow(figure, items, left, top, width, height, head = HEAD) {
   const between = (item) => (item.under || item.before.length > 1 ? 28 : 0) + (figure.wide ? SIGN : TIGHT);
   const least = figure.wide ? 72 : 48; // for the title
   const room = width - items.slice(1).reduce((sum, item) => sum + between(item), 0);

@@ -1,24 +1,19 @@
 // Arrays as they were sent, and numbers as they are printed. What is printed is chosen once for a whole map, so that
 // cells, sums and totals agree to the last digit.
 
-const MINUS = "\u2212";
 const KINDS = { int32: Int32Array, float32: Float32Array, float64: Float64Array };
 
 // { shape, type, values } -> { shape, values: typed array }
 function unpack(packed) {
   if (!packed) return null;
-  return { shape: packed.shape, values: new KINDS[packed.type](decode(packed.values).buffer) };
-}
-
-function decode(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  return { shape: packed.shape, values: new KINDS[packed.type](bytesOf(packed.values).buffer) };
 }
 
 // How the numbers of some maps are printed: `digits` after the point, or in powers of ten. `exact`: nothing is rounded.
 function styleOf(...maps) {
   let largest = 0;
   for (const values of maps) for (const value of values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
-  const exact = (digits) => maps.every((values) => all(values, digits, largest));
+  const exact = (digits) => maps.every((values) => areExact(values, digits, largest));
   const most = largest < 1 ? 4 : 2;
   let digits = 0;
   while (digits < most && !exact(digits)) digits += 1;
@@ -37,7 +32,7 @@ function formatOf(values, style = styleOf(values)) {
   return format;
 }
 
-function all(values, digits, largest) {
+function areExact(values, digits, largest) {
   const shift = 10 ** digits;
   const slack = Math.max(largest, 1e-30) * 2e-7 * shift; // what float32 leaves of a number
   for (const value of values) {
@@ -68,7 +63,7 @@ function numberIn(text) {
 }
 
 // The sign between printed terms and a printed total: "=" only where it is true of the numbers as they stand there.
-function sign(sum, total) {
+function signBefore(sum, total) {
   const claimed = numberIn(total);
   return Math.abs(sum - claimed) <= 1e-9 * Math.max(1, Math.abs(claimed)) ? "=" : "\u2248";
 }

@@ -82,7 +82,7 @@ function clipped(context, text, room) {
 
 function drawRange(context, panel, palette, theme) {
   const { low, high } = palette.panel;
-  const width = Math.min(Math.max(panel.w, 56), 180);
+  const width = clamp(panel.w, 56, 180);
   const [x, y] = [panel.x, panel.y + panel.h + 7];
   for (let step = 0; step < width; step += 1) {
     context.fillStyle = palette.css(low + ((high - low) * step) / (width - 1));

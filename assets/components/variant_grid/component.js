@@ -7,25 +7,12 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const list = parentElement.querySelector(".grid");
   list.setAttribute("aria-label", data.label);
-  while (list.children.length > data.tiles.length) list.lastChild.remove();
-  while (list.children.length < data.tiles.length) list.append(emptyTile());
-  const buttons = [...list.children];
+  const buttons = keptChildren(list, data.tiles.length, emptyTile);
   buttons.forEach((button, at) => fill(button, data.tiles[at]));
-  select(data.selected, false);
-
-  function select(id, moveFocus) {
-    const chosen = buttons.find((button) => button.dataset.id === id);
-    for (const button of buttons) {
-      button.setAttribute("aria-selected", String(button === chosen));
-      button.tabIndex = -1;
-    }
-    const stop = chosen ?? buttons[0];
-    if (stop) stop.tabIndex = 0;
-    if (chosen && moveFocus) chosen.focus();
-  }
+  markOption(buttons, data.selected);
 
   function pick(id) {
-    select(id, true);
+    markOption(buttons, id)?.focus();
     setTriggerValue("picked", id);
   }
 
@@ -38,27 +25,21 @@ export default function (component) {
 }
 
 function emptyTile() {
-  const button = document.createElement("button");
+  const button = element("button");
   button.type = "button";
   button.setAttribute("role", "option");
-  const picture = part("picture");
-  const image = document.createElement("img");
+  const picture = element("span", "picture");
+  const image = element("img");
   image.alt = "";
-  picture.append(image, part("name"));
-  const verdict = part("verdict");
-  const answer = part("answer");
-  answer.append(part("top"), part("share"));
-  const bar = part("bar");
-  bar.append(document.createElement("span"));
-  verdict.append(answer, bar, part("text"));
-  button.append(picture, verdict, part("lines"));
+  picture.append(image, element("span", "name"));
+  const verdict = element("span", "verdict");
+  const answer = element("span", "answer");
+  answer.append(element("span", "top"), element("span", "share"));
+  const bar = element("span", "bar");
+  bar.append(element("span"));
+  verdict.append(answer, bar, element("span", "text"));
+  button.append(picture, verdict, element("span", "lines"));
   return button;
-}
-
-function part(name) {
-  const element = document.createElement("span");
-  element.className = name;
-  return element;
 }
 
 function fill(button, tile) {
@@ -68,11 +49,7 @@ function fill(button, tile) {
   if (image.getAttribute("src") !== tile.image) image.src = tile.image;
   button.querySelector(".name").textContent = tile.name;
   button.querySelector(".lines").replaceChildren(
-    ...tile.lines.map((line) => {
-      const element = part(line.absent ? "line absent" : "line");
-      element.textContent = line.text;
-      return element;
-    }),
+    ...tile.lines.map((line) => element("span", line.absent ? "line absent" : "line", line.text)),
   );
   const verdict = button.querySelector(".verdict");
   verdict.hidden = !tile.verdict;

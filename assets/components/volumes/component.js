@@ -1,6 +1,6 @@
 // Volumes as stacked planes that can be pulled apart. A plane that can be chosen is a button; the rest are pictures.
 
-const drawn = new WeakMap(); // parent -> what it shows, so that an unchanged picture is not loaded again
+const pulled = new WeakMap(); // parentElement -> how far its planes have been pulled apart, 0..100
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
@@ -11,9 +11,9 @@ export default function (component) {
 
   const pull = root.querySelector(".pull input");
   const spread = () => root.style.setProperty("--pull", String(pull.value / 100));
-  pull.value = drawn.get(parentElement) ?? pull.value;
+  pull.value = pulled.get(parentElement) ?? pull.value;
   pull.oninput = () => {
-    drawn.set(parentElement, pull.value);
+    pulled.set(parentElement, pull.value);
     spread();
   };
   spread();
@@ -45,11 +45,4 @@ function planeOf(plane, volume, setTriggerValue) {
     button.disabled = true;
   }
   return button;
-}
-
-function element(tag, className = "", text = "") {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
 }

@@ -12,7 +12,7 @@ function listboxKeys(buttons, pick) {
     else if (event.key === "End") next = buttons.length - 1;
     else return;
     event.preventDefault();
-    next = Math.min(Math.max(next, 0), buttons.length - 1);
+    next = clamp(next, 0, buttons.length - 1);
     if (next !== at) pick(buttons[next].dataset.id, true);
   };
 }
@@ -21,4 +21,16 @@ function columns(buttons) {
   const top = buttons[0].offsetTop;
   const wrapped = buttons.findIndex((button) => button.offsetTop > top);
   return wrapped < 0 ? 1 : wrapped;
+}
+
+// Marks the option with that id as the chosen one, and makes it, or else the first, the tab stop. Returns it, if there is one.
+function markOption(buttons, id) {
+  const chosen = buttons.find((button) => button.dataset.id === id);
+  for (const button of buttons) {
+    button.setAttribute("aria-selected", String(button === chosen));
+    button.tabIndex = -1;
+  }
+  const stop = chosen ?? buttons[0];
+  if (stop) stop.tabIndex = 0;
+  return chosen;
 }

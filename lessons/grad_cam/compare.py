@@ -1,13 +1,15 @@
 """The same photo through other networks."""
 
-import numpy as np
+from dataclasses import replace
+
 import streamlit as st
 
 from core.figures import charts
 from core.figures.colour import scale_for
-from core.links import Names
 from core.models.cards import CARDS, card
 from core.network.heatmaps import grad_cam
+from core.network.ranking import best
+from lessons.grad_cam.params import BESIDE
 from ui import state
 from ui.charts import chart
 from ui.colour_bar import colour_bar
@@ -28,7 +30,7 @@ def beside_others(seen: Seen, strength: float) -> None:
         return
     ids = tuple(entry.id for entry in here)
     chosen = state.linked(
-        Names("beside", (), ids),
+        replace(BESIDE, options=ids),
         st.pills,
         "Networks",
         ids,
@@ -37,22 +39,22 @@ def beside_others(seen: Seen, strength: float) -> None:
     )
     for column, model_id in zip(st.columns(max(len(chosen), 2)), chosen, strict=False):
         with column:
-            _answer(see(seen.picture, card(model_id), seen.model.device), strength)
+            _draw_answer(see(seen.picture, card(model_id), seen.model.device), strength)
 
 
-def _answer(seen: Seen, strength: float) -> None:
+def _draw_answer(seen: Seen, strength: float) -> None:
     probabilities = seen.activations.probabilities
-    best = [int(index) for index in np.argsort(-probabilities, kind="stable")[:ANSWERS]]
+    answers = best(probabilities, ANSWERS)
     stage = seen.activations.spatial_names[-1]
-    (heat,) = on_device(seen, lambda model: grad_cam(model, seen.activations, stage, best[:1]))
-    names = [seen.classes[index] for index in best]
+    (heat,) = on_device(seen, lambda model: grad_cam(model, seen.activations, stage, answers[:1]))
+    names = [seen.classes[index] for index in answers]
     scale = scale_for(heat.values, signed=False)
     st.markdown(f"**{seen.model.card.title}**")
     chart(
         charts.bars(
-            names, [float(probabilities[index]) for index in best], [True] + [False] * (ANSWERS - 1), height=130
+            names, [float(probabilities[index]) for index in answers], [True] + [False] * (ANSWERS - 1), height=130
         ),
-        alt=", ".join(f"{name} {probabilities[index]:.0%}" for name, index in zip(names, best, strict=True)),
+        alt=", ".join(f"{name} {probabilities[index]:.0%}" for name, index in zip(names, answers, strict=True)),
         key=f"beside:{seen.model.card.id}",
     )
     st.image(

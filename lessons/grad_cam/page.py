@@ -1,0 +1,219 @@
+"""Lesson: which part of the picture speaks for a class."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from core.errors import LearnerError
+from core.figures import charts
+from core.figures.colour import Scale, scale_for
+from core.figures.pictures import png
+from core.lecture import Formula
+from core.network import code as network_code
+from core.network.activations import FloatArray
+from core.network.explain import peak_sum
+from core.network.familiarity import seems_unknown
+from core.network.heatmaps import HeatMap, grad_cam
+from core.network.ranking import best
+from core.training import code as trained_code
+from lessons.grad_cam.bench import bench
+from lessons.grad_cam.compare import beside_others
+from lessons.grad_cam.params import BENCH, CLASSES, MOST_CLASSES, NETWORKS, OVERLAY, SIGNED
+from ui import state
+from ui.charts import chart
+from ui.colour_bar import colour_bar
+from ui.downloads import download
+from ui.drawer import drawer
+from ui.heat_maps import over_photo, where
+from ui.lesson import draw_lesson
+from ui.network import Seen, on_device
+from ui.stages import pick_stage
+from ui.trained import Looked, SeenByTrained, choose_any
+
+TOP = 5
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The heat maps of the chosen classes at one stage."""
+
+    seen: Looked
+    stage: str
+    heats: tuple[HeatMap, ...]
+
+    def name(self, heat: HeatMap) -> str:
+        return self.seen.classes[heat.target]
+
+    def formula(self, entry: Formula) -> None:
+        heat = self.heats[0]
+        maps = self.seen.activations[heat.stage].values()
+        peak = peak_sum(heat, maps)
+        if entry.id == "grad_cam_weights":
+            st.markdown(
+                f"`{heat.stage}` has {maps.shape[0]} maps of {maps.shape[1]}×{maps.shape[2]}. For **{self.name(heat)}** (logit "
+                f"{heat.logit:.3f}) these contribute most to the hottest cell:"
+            )
+            st.latex(r",\quad ".join(rf"\alpha_{{{term.channel}}}={term.weight:.4f}" for term in peak.terms))
+            return
+        st.markdown(
+            f"At row {peak.row}, column {peak.column}, the three largest of {maps.shape[0]} terms, then all the others:"
+        )
+        rows = [
+            rf"\alpha_{{{term.channel}}}A_{{{term.channel}}}&={term.weight:.5f}\cdot {term.activation:.3f}&&={term.product:.4f}"
+            for term in peak.terms
+        ]
+        rows += [
+            rf"\text{{others}}&&&={peak.rest:.4f}",
+            rf"L&=\operatorname{{ReLU}}({peak.total:.4f})&&={peak.value:.4f}",
+        ]
+        st.latex(r"\begin{aligned}" + r"\\".join(rows) + r"\end{aligned}")
+
+    def notice(self) -> Sequence[str]:
+        kept = self.seen.activations
+        last = kept.last_with_places
+        heat = self.heats[0]
+        height, width = heat.signed.shape
+        highest = float(kept.probabilities.max())
+        sentences = [
+            f"The map has {height}×{width} cells at `{heat.stage}`. The smooth picture is a guess between them: look at "
+            "the raw one before you believe a contour.",
+            "Choose an earlier stage: the map gets finer, and hardly speaks of the class any more. Early maps are about edges."
+            if heat.stage == last
+            else f"Go to `{last}`: the map gets coarse, and only there do the maps speak of whole things.",
+            "Pick two classes: the same photo has different hot places for different questions.",
+            "The map explains the score, not the truth: a wrong answer has a heat map, too.",
+        ]
+        if isinstance(self.seen, SeenByTrained):
+            sentences.append(self.seen.verdict)
+        if highest < self.seen.model.card.unsure_below:
+            sentences.insert(
+                0,
+                f"**The network is unsure**: its best answer has {highest:.0%}. None of its {len(self.seen.classes)} classes "
+                "fits this picture well, and a heat map of a guess shows what it guesses by.",
+            )
+        return sentences
+
+    def notes(self) -> None:
+        st.markdown(
+            "Grad-CAM is listed there among the *attention maps*. Nothing attends here: the network has no attention layer, "
+            "and the map is computed afterwards, from gradients. It shows what the score is sensitive to at one stage."
+        )
+
+    def code(self) -> str:
+        seen, target = self.seen, self.heats[0].target
+        if isinstance(seen, SeenByTrained):
+            return trained_code.grad_cam(seen.model, seen.picture, seen.new, self.stage, target)
+        return network_code.grad_cam(seen.picture, seen.model.card, self.stage, target)
+
+
+def play(seen: Looked) -> Shown:
+    kept = seen.activations
+    if not kept.spatial_names:
+        raise LearnerError(
+            "This network has no layer with maps, so there is no place it could point to.",
+            "Train one with a convolution, or choose a pretrained one in the sidebar.",
+        )
+    top = best(kept.probabilities, TOP)
+    answers, maps = st.columns([4, 9], gap="medium")
+    with answers:
+        targets = pick_classes(seen, top[0]) or top[:1]
+        chart(
+            charts.bars(
+                [seen.classes[index] for index in top],
+                [float(kept.probabilities[index]) for index in top],
+                [index in targets for index in top],
+            ),
+            alt="Top five: " + ", ".join(f"{seen.classes[i]} {kept.probabilities[i]:.0%}" for i in top),
+            key="top five",
+        )
+        if seems_unknown(seen.model, kept):
+            st.caption(
+                f":material/help: **Perhaps none of the {len(seen.classes)} things it knows.** It always names one of them. "
+                "Its features respond here, but for their strength little speaks for any class."
+            )
+        strength = state.linked(OVERLAY, st.slider, "Strength of the heat map, %", OVERLAY.low, OVERLAY.high)
+        signed = state.linked(SIGNED, st.toggle, "Evidence against, too")
+    with maps:
+        stage = pick_stage(seen, kept.spatial_names, kept.last_with_places, "grad_cam")
+        shown = Shown(seen, stage, tuple(on_device(seen, lambda model: grad_cam(model, kept, stage, targets))))
+        draw_heats(shown, strength / 100, signed)
+    with drawer(BENCH, "The bench: other ways of asking the same question", ":material/biotech:") as opened:
+        if opened:
+            bench(seen, stage, targets[0], strength / 100)
+    if isinstance(seen, Seen):
+        with drawer(NETWORKS, "The same photo, other networks", ":material/compare:") as opened:
+            if opened:
+                beside_others(seen, strength / 100)
+    return shown
+
+
+def pick_classes(seen: Looked, first: int) -> tuple[int, ...]:
+    """The classes asked for; none of them stands for `first`, the network's answer."""
+    return state.linked(
+        replace(CLASSES, high=len(seen.classes) - 1),
+        st.multiselect,
+        f"Classes, up to {MOST_CLASSES} (none: the network's answer)",
+        sorted(range(len(seen.classes)), key=lambda index: seen.classes[index].lower()),
+        format_func=lambda index: seen.classes[index],
+        max_selections=MOST_CLASSES,
+        placeholder=f"{seen.classes[first]} (search all {len(seen.classes)})",
+    )
+
+
+def draw_heats(shown: Shown, strength: float, signed: bool) -> None:
+    arrays = [heat.signed if signed else heat.values for heat in shown.heats]
+    scale = scale_for(np.stack(arrays), signed)
+    if len(arrays) == 1:
+        smooth, raw = st.columns(2)
+        with smooth:
+            draw_smooth(shown, shown.heats[0], arrays[0], scale, strength)
+        with raw:
+            st.markdown("**as computed**")
+            draw_raw(shown, shown.heats[0], arrays[0], scale)
+    else:
+        columns = st.columns(len(arrays) + 1)
+        for column, heat, values in zip(columns, shown.heats, arrays, strict=False):
+            with column:
+                draw_smooth(shown, heat, values, scale, strength)
+                draw_raw(shown, heat, values, scale)
+        with columns[-1]:
+            draw_difference(shown, arrays[0], arrays[1], strength)
+    colour_bar(scale, "weighted sum of the maps" + (", one range for all classes" if len(arrays) > 1 else ""))
+
+
+def draw_smooth(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale, strength: float) -> None:
+    name = shown.name(heat)
+    st.markdown(f"**{name}** {shown.seen.activations.probabilities[heat.target]:.1%}")
+    mixed = over_photo(shown.seen, values, scale, strength)
+    st.image(mixed, alt=f"Grad-CAM for {name} over the picture; {where(heat.signed)}")
+    if heat.blank:
+        st.info(
+            f"Nothing at `{heat.stage}` speaks for **{name}**: every weighted sum is zero or negative (the largest is "
+            f"{heat.signed.max():.3g}), and the ReLU cuts them all off. Switch on the evidence against it, or take another "
+            "stage."
+        )
+    download("Heat map (.png)", f"grad-cam-{heat.stage}-{name}.png", lambda: png(mixed))
+
+
+def draw_raw(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale) -> None:
+    blocks = over_photo(shown.seen, values, scale, 1.0, smooth=False)
+    st.image(blocks, alt=f"The map's own {values.shape[0]}×{values.shape[1]} cells; {where(heat.signed)}")
+    st.caption(f"{values.shape[0]}×{values.shape[1]} cells, {values.min():.3g} … {values.max():.3g}")
+
+
+def draw_difference(shown: Shown, first: FloatArray, second: FloatArray, strength: float) -> None:
+    names = [shown.name(heat) for heat in shown.heats[:2]]
+    difference = first - second
+    scale = scale_for(difference, signed=True)
+    st.markdown("**First minus second**")
+    st.image(
+        over_photo(shown.seen, difference, scale, strength), alt=f"Red speaks more for {names[0]}, blue for {names[1]}"
+    )
+    st.caption(f"red: more for {names[0]}, blue: more for {names[1]}")
+    colour_bar(scale, "")
+
+
+def draw_page() -> None:
+    draw_lesson("grad_cam", play, look=lambda picture: choose_any(picture, (CLASSES,)))
