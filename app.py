@@ -26,10 +26,10 @@ from server.lifespan import Clock, running
 from server.patience import Connections, Patience
 from server.routes import ROUTES
 from server.sweep import TICK_S, Sweep
-from ui.errors import guard
-from ui.lesson import close_page, open_page
-from ui.photos import reduced
-from ui.sidebar import describe, page_link, title
+from ui.drawing.photos import reduced
+from ui.frame.errors import guard
+from ui.frame.lesson import close_page, open_page
+from ui.frame.sidebar import describe, page_link, title
 
 CHANNELS = 5
 TILE_PX = 146

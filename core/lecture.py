@@ -66,12 +66,12 @@ class Lesson:
     idea: str
     formulas: tuple[Formula, ...] = ()
     examples: tuple[Example, ...] = ()
-    parameters: tuple[Param[Any], ...] | Mapping[str, str] = ()
+    parameters: tuple[Param[Any], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the link parameters."""
-        return tuple(each if isinstance(each, str) else each.name for each in self.parameters)
+        return tuple(param.name for param in self.parameters)
 
 
 CONCEPTS: dict[int, str] = {

@@ -9,10 +9,10 @@ from core.figures import charts
 from core.figures.model_card import by_class, reliability
 from core.models.card_page import CARD_CHAPTERS, CARD_PAGE, CARD_TITLE, CHAPTERS, CLASS
 from core.models.measured import Confusion, Measured, chapters, measured
-from ui import state
-from ui.charts import chart
-from ui.drawer import drawer
-from ui.lesson import close_page, open_page
+from ui.controls.drawer import drawer
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.lesson import close_page, open_page
 
 PAIRS = 12
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lessons import LESSONS
-from ui.lesson import close_page, open_page
-from ui.sidebar import page_link
+from ui.frame.lesson import close_page, open_page
+from ui.frame.sidebar import page_link
 
 open_page("formulas", "Formula sheet")
 st.title("Formula sheet", anchor=False)

@@ -1,6 +1,6 @@
 """Write docs/links.md from the lessons' parameters and examples."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +42,7 @@ def row(param: Param[Any]) -> str:
 
 def chapter(lesson: Lesson) -> list[str]:
     """What is said of one lesson's links."""
-    lines = [f"## `/{lesson.url}`: {lesson.title}", ""]
-    if isinstance(lesson.parameters, Mapping):
-        lines += ["| parameter | meaning |", "| --- | --- |"]
-        lines += [f"| `{name}` | {text} |" for name, text in lesson.parameters.items()] + [""]
-    else:
-        lines += table(lesson.parameters)
+    lines = [f"## `/{lesson.url}`: {lesson.title}", "", *table(lesson.parameters)]
     lines += [f"- `/{lesson.url}?example={example.id}`: {example.title}." for example in lesson.examples]
     return lines + [""] * bool(lesson.examples)
 

@@ -1,1 +1,1 @@
-"""What all pages share of the user interface: the only code outside `app.py` and `pages/` that knows Streamlit."""
+"""What lessons share of the user interface. Only this, the lessons and the doors know Streamlit."""

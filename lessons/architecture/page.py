@@ -20,11 +20,11 @@ from lessons.architecture.drawing import caption, column_count, comparison, draw
 from lessons.architecture.params import RUN, WHAT_IF
 from lessons.architecture.scaling import draw_scaling
 from lessons.architecture.stack import draw_stack
-from ui.drawer import drawer
-from ui.errors import escaped, guard
-from ui.lesson import draw_lesson
-from ui.network_editor import Edited, choose_networks, current, mark, put
-from ui.network_run import draw_run, faces
+from ui.building.editor import Edited, choose_networks, current, mark, put
+from ui.building.run import draw_run, faces
+from ui.controls.drawer import drawer
+from ui.frame.errors import escaped, guard
+from ui.frame.lesson import draw_lesson
 
 MOST_COLUMNS_BESIDE = 14
 

@@ -8,10 +8,10 @@ from core.architecture.wording import memory, ratio
 from core.errors import LearnerError
 from core.figures import architecture_charts
 from lessons.architecture.params import HOW_MUCH, SCALING, STEPS
-from ui import state
-from ui.charts import chart
-from ui.errors import explain
-from ui.network_editor import Edited, put
+from ui.building.editor import Edited, put
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.errors import explain
 
 
 def draw_scaling(edited: Edited) -> None:

@@ -12,9 +12,9 @@ from core.architecture.report import Report
 from core.architecture.wording import memory
 from core.errors import LearnerError, bare
 from core.parameters import NET
-from ui import state
+from ui.building.editor import HISTORY, REFUSED, TURN, Edited, mark, put
 from ui.components.layer_stack import Amount, FormField, Option, Stack, StackEdit, StackRow, layer_stack
-from ui.network_editor import HISTORY, REFUSED, TURN, Edited, mark, put
+from ui.frame import state
 
 _COLUMNS = ("layer", "", "puts out", "values", "parameters", "multiply-adds", "memory", "sees (step)")
 _SPOKEN = {"values": "values", "parameters": "parameters", "adds": "multiply-adds", "memory": "memory", "field": "sees"}

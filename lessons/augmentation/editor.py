@@ -11,10 +11,10 @@ from core.errors import LearnerError, bare
 from core.images.picture import Picture
 from core.images.samples import SAMPLES, sample_ids
 from lessons.augmentation.params import INSTEAD, PIPELINE, SECOND
-from ui import state
 from ui.components.pipeline_editor import pipeline_editor
-from ui.downloads import download
-from ui.errors import explain
+from ui.frame import state
+from ui.frame.downloads import download
+from ui.frame.errors import explain
 
 _ERROR, _ROUND = "pipeline file error", "pipeline file round"
 

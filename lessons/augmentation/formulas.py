@@ -11,7 +11,7 @@ from core.augmentation.geometry import Flip, Rotation
 from core.augmentation.pipeline import as_tensor
 from lessons.augmentation.params import EPOCHS, PICTURES, VARIANTS
 from lessons.augmentation.variants import Grid
-from ui import state
+from ui.frame import state
 
 COUNTS = {"N pictures": PICTURES, "E epochs": EPOCHS, "A variants": VARIANTS}
 TWO_PIXELS = {"a dark": 10, "a bright": 90}  # percentiles of red

@@ -20,9 +20,9 @@ from lessons.augmentation.params import INSIDE, RACE, SWEEP
 from lessons.augmentation.survival import look_inside, summary, sweep
 from lessons.augmentation.throughput import measure
 from lessons.augmentation.variants import Grid, draw_variants
-from ui.drawer import drawer
-from ui.lesson import draw_lesson
-from ui.network import look
+from ui.controls.drawer import drawer
+from ui.frame.lesson import draw_lesson
+from ui.looking.network import look
 
 STATION_PX, NOTE_PX = 150, 120
 

@@ -22,11 +22,11 @@ from core.network.heatmaps import HeatMap, grad_cam
 from core.network.ranking import best
 from lessons.augmentation.params import ALONG, CAMS
 from lessons.augmentation.variants import Grid
-from ui import state
-from ui.charts import chart
-from ui.colour_bar import colour_bar
-from ui.heat_maps import where
-from ui.network import Seen
+from ui.drawing.charts import chart
+from ui.drawing.colour_bar import colour_bar
+from ui.frame import state
+from ui.looking.heat_maps import where
+from ui.looking.network import Seen
 
 SWEPT = tuple(entry.id for entry in KINDS if entry.dial is not None and len(entry.dial.values) > 2)
 BEST = 3

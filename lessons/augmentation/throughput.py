@@ -7,7 +7,7 @@ from core.augmentation.throughput import BATCH, comparable, kornia_here, race
 from core.models.device import available_devices
 from lessons.augmentation.params import PIPELINE
 from lessons.augmentation.variants import Grid
-from ui.jobs import background
+from ui.frame.jobs import background
 
 INSTALL = "pip install -r requirements-kornia.txt"
 

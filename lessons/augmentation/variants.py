@@ -19,12 +19,12 @@ from core.lecture import settings_for
 from core.network.activations import FloatArray
 from core.store import Key
 from lessons.augmentation.params import ASK, BESIDE, COUNT, EPOCH, GIVEN, PIPELINE, SEED, TILE
-from ui import state
 from ui.components.variant_grid import Line, VariantTile, Verdict, variant_grid
-from ui.errors import Explained
-from ui.jobs import background
-from ui.network import Seen
-from ui.sidebar import title
+from ui.frame import state
+from ui.frame.errors import Explained
+from ui.frame.jobs import background
+from ui.frame.sidebar import title
+from ui.looking.network import Seen
 
 LECTURE = GIVEN.parse(settings_for("augmentation")["augmentation_recipe"]["given"])
 

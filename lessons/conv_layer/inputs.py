@@ -27,10 +27,10 @@ from lessons.conv_layer.params import (
     STAGE_NAME,
     STAGES,
 )
-from ui import state
 from ui.components.number_grid import number_grid
-from ui.inputs import pick_region, picked_region
-from ui.sides import pick_sides
+from ui.controls.inputs import pick_region, picked_region
+from ui.controls.sides import pick_sides
+from ui.frame import state
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _read(picture: Picture, count: Whole) -> VolumeInput:
 
 
 def _stage(picture: Picture, name: str) -> VolumeInput:
-    from ui.network import look  # the network runs only where it is asked for
+    from ui.looking.network import look  # the network runs only where it is asked for
 
     seen = look(picture)
     values: FloatArray = seen.activations[name].values().astype(np.float64).round(3)

@@ -31,9 +31,9 @@ from lessons.conv_layer.params import (
     WIDTH,
     WITH_BIAS,
 )
-from ui import state
 from ui.components.number_grid import number_grid
-from ui.windows import pick_window, read_window
+from ui.controls.windows import pick_window, read_window
+from ui.frame import state
 
 MOST_OWN = len(SLICES)  # channels
 WEIGHTS_OF = "conv_layer"  # its seeds are its own

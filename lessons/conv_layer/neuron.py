@@ -9,9 +9,9 @@ from core.operations.activation import firing_shares
 from core.operations.arithmetic import number
 from lessons.conv_layer.layer import Layer
 from lessons.conv_layer.params import BIAS
-from ui import state
-from ui.charts import chart
-from ui.maps import draw_map
+from ui.drawing.charts import chart
+from ui.drawing.maps import draw_map
+from ui.frame import state
 
 
 def draw_neuron(layer: Layer) -> None:

@@ -17,11 +17,11 @@ from lessons.conv_layer.neuron import draw_neuron
 from lessons.conv_layer.params import CELLS, FINE, LAYER, NEURON, PART, TWO, VIEW, VIEWS
 from lessons.conv_layer.two_layers import TwoLayers, draw_collapse
 from lessons.conv_layer.volumes import draw_volumes
-from ui.errors import explained_here
-from ui.inputs import pick_region
-from ui.lesson import draw_lesson, pick_view
-from ui.sweeps import draw_sweep, output_panel, position
-from ui.windows import read_labels
+from ui.controls.inputs import pick_region
+from ui.controls.windows import read_labels
+from ui.drawing.sweeps import draw_sweep, output_panel, position
+from ui.frame.errors import explained_here
+from ui.frame.lesson import draw_lesson, pick_view
 
 MOST_PARTS = 6
 ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth"}

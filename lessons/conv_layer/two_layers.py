@@ -14,9 +14,9 @@ from core.operations.arithmetic import matrix_latex
 from core.operations.composition import collapse
 from core.operations.kernels import KERNELS, as_rows
 from lessons.conv_layer.params import BETWEEN, FIRST, PART, SECOND, SQUARES
-from ui import state
-from ui.inputs import picked_region
-from ui.maps import draw_map
+from ui.controls.inputs import picked_region
+from ui.drawing.maps import draw_map
+from ui.frame import state
 
 SIDE = 160  # cells
 ROUNDING = 1e-9  # larger differences are real

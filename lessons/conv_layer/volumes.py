@@ -12,9 +12,9 @@ from core.operations.activation import ACTIVATIONS
 from core.operations.arithmetic import number
 from lessons.conv_layer.layer import Layer
 from lessons.conv_layer.params import FILTER
-from ui import state
-from ui.colour_bar import colour_bar
 from ui.components.volumes import Plane, Volume, volumes
+from ui.drawing.colour_bar import colour_bar
+from ui.frame import state
 
 SHOWN = 6  # planes of a volume
 

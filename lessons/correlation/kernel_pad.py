@@ -12,10 +12,10 @@ from core.operations import kernels
 from core.operations.families import SIZES, Family, Settings, recognise
 from core.operations.kernels import KERNELS, Weights, as_rows
 from lessons.correlation.params import OWN
-from ui import state
 from ui.components.number_grid import number_grid
-from ui.derived import Derived
-from ui.sides import pick_sides
+from ui.controls.derived import Derived
+from ui.controls.sides import pick_sides
+from ui.frame import state
 
 Recognised = tuple[Family, Settings] | None
 TRANSFORMS: dict[str, tuple[str, str, Callable[[Weights], Weights]]] = {

@@ -7,9 +7,9 @@ import streamlit as st
 from core.images.picture import Picture
 from core.parameters import UNIT
 from lessons.correlation.params import APART
-from ui import state
 from ui.components.pixel_view import pixel_view
-from ui.photos import numbered
+from ui.drawing.photos import numbered
+from ui.frame import state
 
 
 def draw_numbers(picture: Picture) -> bool:

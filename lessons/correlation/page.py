@@ -18,14 +18,14 @@ from lessons.correlation.numbers import draw_numbers, notice_numbers
 from lessons.correlation.params import CONVOLUTION, GRID, KERNEL, NUMBERS, OPERATION, SEARCH, VIEW, VIEWS, WHOLE
 from lessons.correlation.search import Search, draw_search, search_latex
 from lessons.correlation.whole_picture import Plane, draw_filtered
-from ui import state
 from ui.components.sliding_window import Labels
-from ui.errors import explained_here
-from ui.inputs import Input, pick_input, read_input
-from ui.lesson import draw_lesson, pick_view
-from ui.photos import NUMBERED_PX
-from ui.sweeps import draw_sweep, output_panel, position
-from ui.windows import pick_labels, pick_window
+from ui.controls.inputs import Input, pick_input, read_input
+from ui.controls.windows import pick_labels, pick_window
+from ui.drawing.photos import NUMBERED_PX
+from ui.drawing.sweeps import draw_sweep, output_panel, position
+from ui.frame import state
+from ui.frame.errors import explained_here
+from ui.frame.lesson import draw_lesson, pick_view
 
 FLAT = 1e-9  # a smaller sum of weights counts as zero
 

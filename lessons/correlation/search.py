@@ -13,11 +13,11 @@ from core.images.region import Region, grey
 from core.operations.template import Match, Peak, search
 from core.operations.window import CONTRAST, NORMALISED, PLAIN
 from lessons.correlation.params import IN_COLOUR, PATCH, WAY, WAYS
-from ui import state
-from ui.colour_bar import colour_bar
 from ui.components.pixel_view import Mark, pixel_view
-from ui.errors import explain
-from ui.photos import numbered
+from ui.drawing.colour_bar import colour_bar
+from ui.drawing.photos import numbered
+from ui.frame import state
+from ui.frame.errors import explain
 
 MEANINGS = {
     PLAIN: "Just the sum of products. Every product grows with brightness, so an even bright area can score more than the "

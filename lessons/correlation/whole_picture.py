@@ -15,9 +15,9 @@ from core.operations.filtering import filter_photo
 from core.operations.kernels import KERNELS, turned
 from core.parameters import CHANNEL
 from lessons.correlation.params import ABSOLUTE, CHOSEN, LONGEST, MOST, OWN, TITLES
-from ui import state
-from ui.colour_bar import colour_bar
-from ui.photos import numbered
+from ui.drawing.colour_bar import colour_bar
+from ui.drawing.photos import numbered
+from ui.frame import state
 
 A_ROW = 2
 CLIPPED_AT = 99.0

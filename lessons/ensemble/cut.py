@@ -23,10 +23,10 @@ from core.lecture import Formula
 from core.shared import key, once
 from lessons.ensemble.notes import four_paths
 from lessons.ensemble.params import AGREEING, CONFIDENCE, CUT, MEASURES, NUMBERS, RIGHT, SHOW, TRAINING
-from ui import state
-from ui.charts import chart
-from ui.downloads import download
-from ui.jobs import background, kept
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.downloads import download
+from ui.frame.jobs import background, kept
 
 COLOURS = {PLAIN: figures.ORANGE, RESIDUAL: figures.BLUE}
 SHOWN_DIGITS, DIGIT_PX = 8, 88

@@ -12,11 +12,11 @@ from core.jobs import Report
 from core.models.preprocessing import prepare
 from core.network.lesions import is_projected
 from lessons.ensemble.params import OVER, OVER_TITLES, PHOTO, PHOTOS, SAMPLE_PHOTOS
-from ui import state
-from ui.charts import chart
-from ui.downloads import download
-from ui.jobs import background, kept
-from ui.network import Seen, on_device
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.downloads import download
+from ui.frame.jobs import background, kept
+from ui.looking.network import Seen, on_device
 
 MEASURED_WHOLE = 8  # blocks
 EVERY, DRAWN = 100, 30  # paths or deletions of one size: of so many blocks all, of more some

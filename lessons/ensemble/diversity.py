@@ -21,10 +21,10 @@ from core.lecture import Formula
 from core.shared import key
 from lessons.ensemble.notes import four_paths
 from lessons.ensemble.params import DIFFERS, DRAW
-from ui import state
-from ui.charts import chart
-from ui.downloads import download
-from ui.jobs import background, kept
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.downloads import download
+from ui.frame.jobs import background, kept
 
 DISPUTED, DIGIT_PX = 8, 88
 IDS = tuple(source.id for source in SOURCES)

@@ -30,9 +30,9 @@ from lessons.ensemble.params import (
     TIED_MEMBERS,
     TIES,
 )
-from ui import state
-from ui.charts import chart
-from ui.downloads import download
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.downloads import download
 
 SIZES = range(1, MOST_TIED + 1)
 WORTH = {AS_ERRORS: 0.0, BY_COIN: 0.5}

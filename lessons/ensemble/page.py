@@ -5,7 +5,7 @@ from collections.abc import Callable
 from core.images.picture import Picture
 from lessons.ensemble import cut, diversity, fails, paths, vote
 from lessons.ensemble.params import CUT_OUT, DIVERSITY, FAILS, PATHS, VIEW, VIEWS, VOTE
-from ui.lesson import Shown, draw_lesson, pick_view
+from ui.frame.lesson import Shown, draw_lesson, pick_view
 
 
 def play(picture: Picture) -> Shown:

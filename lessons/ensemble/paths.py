@@ -21,11 +21,11 @@ from core.residual.code import lesion
 from lessons.ensemble.deletions import MEASURED_WHOLE, deletions, most_of
 from lessons.ensemble.notes import four_paths
 from lessons.ensemble.params import DRAWS, NET
-from ui import state
-from ui.charts import chart
-from ui.downloads import download
-from ui.jobs import background, kept
-from ui.network import Seen, look, on_device
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.downloads import download
+from ui.frame.jobs import background, kept
+from ui.looking.network import Seen, look, on_device
 
 
 @dataclass(frozen=True)

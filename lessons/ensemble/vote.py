@@ -28,9 +28,9 @@ from lessons.ensemble.params import (
     SEED,
 )
 from lessons.ensemble.voters import Vote
-from ui import state
-from ui.charts import chart
-from ui.downloads import download
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.downloads import download
 
 MOST_PATTERNS = 5
 

@@ -17,10 +17,10 @@ from core.training import code as trained_code
 from lessons.feature_maps.params import CHANNEL, ENTRY, STAGE
 from lessons.feature_maps.trace import trace_drawer
 from lessons.feature_maps.views import draw_entries, draw_maps
-from ui.lesson import draw_lesson
-from ui.network import Seen
-from ui.stages import pick_stage
-from ui.trained import Looked, SeenByTrained, choose_any
+from ui.frame.lesson import draw_lesson
+from ui.looking.network import Seen
+from ui.looking.stages import pick_stage
+from ui.looking.trained import Looked, SeenByTrained, choose_any
 
 AVERAGES = ("avgpool", "gap")
 

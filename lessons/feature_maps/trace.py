@@ -17,12 +17,12 @@ from core.network.trace_text import TITLES, contributor_name, latex, name, short
 from core.network.unit import Unit
 from core.receptive_field.theoretical import Field, field_of, resnet_windows
 from lessons.feature_maps.params import PATH, TRACE
-from ui import state
 from ui.components.contributions import Group, Row, contributions
 from ui.components.field_view import field_view
-from ui.drawer import drawer
-from ui.ground import ground_of
-from ui.network import Seen
+from ui.controls.drawer import drawer
+from ui.frame import state
+from ui.looking.ground import ground_of
+from ui.looking.network import Seen
 
 SHOWN = 8  # contributors with a bar of their own
 

@@ -15,13 +15,13 @@ from core.network.channels import facts, rank
 from core.network.kernels import kernel_picture
 from core.network.stages import INPUT, LOGITS, first_kernels, stages
 from lessons.feature_maps.params import BEFORE, ENTRY, OVERLAY
-from ui import state
-from ui.channels import pick_channel
-from ui.charts import chart
 from ui.components.map_view import map_view
-from ui.downloads import download
-from ui.ground import ground_of
-from ui.trained import Looked
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.downloads import download
+from ui.looking.channels import pick_channel
+from ui.looking.ground import ground_of
+from ui.looking.trained import Looked
 
 
 def kernels_of(seen: Looked, stage: str) -> FloatArray | None:

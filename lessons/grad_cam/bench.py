@@ -11,11 +11,11 @@ from core.maps import FloatArray
 from core.models.loading import Model
 from core.network.attribution import METHODS, Method, Question, method
 from lessons.grad_cam import params
-from ui import state
-from ui.colour_bar import colour_bar
-from ui.heat_maps import over_photo, where
-from ui.jobs import background
-from ui.network import AnySeen, on_device
+from ui.drawing.colour_bar import colour_bar
+from ui.frame import state
+from ui.frame.jobs import background
+from ui.looking.heat_maps import over_photo, where
+from ui.looking.network import AnySeen, on_device
 
 A_ROW = 3
 

@@ -10,11 +10,11 @@ from core.models.cards import CARDS, card
 from core.network.heatmaps import grad_cam
 from core.network.ranking import best
 from lessons.grad_cam.params import BESIDE
-from ui import state
-from ui.charts import chart
-from ui.colour_bar import colour_bar
-from ui.heat_maps import over_photo, where
-from ui.network import Seen, on_device, see
+from ui.drawing.charts import chart
+from ui.drawing.colour_bar import colour_bar
+from ui.frame import state
+from ui.looking.heat_maps import over_photo, where
+from ui.looking.network import Seen, on_device, see
 
 ANSWERS = 3
 

@@ -21,16 +21,16 @@ from core.training import code as trained_code
 from lessons.grad_cam.bench import bench
 from lessons.grad_cam.compare import beside_others
 from lessons.grad_cam.params import BENCH, CLASSES, MOST_CLASSES, NETWORKS, OVERLAY, SIGNED
-from ui import state
-from ui.charts import chart
-from ui.colour_bar import colour_bar
-from ui.downloads import download
-from ui.drawer import drawer
-from ui.heat_maps import over_photo, where
-from ui.lesson import draw_lesson
-from ui.network import Seen, on_device
-from ui.stages import pick_stage
-from ui.trained import Looked, SeenByTrained, choose_any
+from ui.controls.drawer import drawer
+from ui.drawing.charts import chart
+from ui.drawing.colour_bar import colour_bar
+from ui.frame import state
+from ui.frame.downloads import download
+from ui.frame.lesson import draw_lesson
+from ui.looking.heat_maps import over_photo, where
+from ui.looking.network import Seen, on_device
+from ui.looking.stages import pick_stage
+from ui.looking.trained import Looked, SeenByTrained, choose_any
 
 TOP = 5
 

@@ -13,10 +13,10 @@ from core.images.blocks import enlarge
 from core.network.kernels import kernel_picture
 from core.network.tuning import ANGLES, KINDS, LIGHT, Tuning, tunings
 from lessons.hierarchy.params import FILTER
-from ui import state
-from ui.charts import chart
 from ui.components.tile_picker import Tile, Tiles, tile_picker
-from ui.network import Seen
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.looking.network import Seen
 
 TILE_PX = 42
 

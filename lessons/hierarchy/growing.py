@@ -10,9 +10,9 @@ from core.jobs import Job
 from core.network.maximisation import Goal, Grown, maximise
 from core.network.stages import LOGITS
 from lessons.hierarchy.params import GOAL, GOALS, SEED, STEPS, UNIT
-from ui import state
-from ui.jobs import background, kept
-from ui.network import Seen, on_device
+from ui.frame import state
+from ui.frame.jobs import background, kept
+from ui.looking.network import Seen, on_device
 
 ENLARGED = 3  # times
 

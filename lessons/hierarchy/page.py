@@ -18,10 +18,10 @@ from lessons.hierarchy.filters import draw_filters, measured
 from lessons.hierarchy.growing import Settings, grow, large, settings
 from lessons.hierarchy.params import FILTERS
 from lessons.hierarchy.wall import Picked, draw_exciting, draw_wall, pick, sample_peaks
-from ui.downloads import download
-from ui.drawer import drawer
-from ui.lesson import draw_lesson
-from ui.network import Seen, look
+from ui.controls.drawer import drawer
+from ui.frame.downloads import download
+from ui.frame.lesson import draw_lesson
+from ui.looking.network import Seen, look
 
 
 @dataclass(frozen=True)

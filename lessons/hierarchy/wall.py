@@ -16,10 +16,10 @@ from core.network.stages import INPUT, LOGITS
 from core.network.strips import Strips, encoded, strips
 from core.receptive_field.theoretical import field_of, resnet_windows
 from lessons.hierarchy.params import CHANNEL, STAGE
-from ui import state
 from ui.components.picture_wall import WallRow, WallTile, picture_wall
-from ui.network import Seen
-from ui.photos import reduced
+from ui.drawing.photos import reduced
+from ui.frame import state
+from ui.looking.network import Seen
 
 CROPS = 7
 CROP_PX = 118

@@ -25,10 +25,10 @@ from lessons.one_by_one.params import (
     UP,
 )
 from lessons.one_by_one.tables import table
-from ui import state
-from ui.charts import chart
-from ui.derived import Derived
-from ui.jobs import background
+from ui.controls.derived import Derived
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.jobs import background
 
 WAYS = ("one convolution", "bottleneck")
 

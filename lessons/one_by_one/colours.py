@@ -15,10 +15,10 @@ from core.one_by_one import code, mixing
 from core.operations.arithmetic import number
 from lessons.one_by_one.layer import Mixed, photo_pixel, pick_mix, pick_preset, planes, read_rows
 from lessons.one_by_one.params import APART, PIXEL, RELU
-from ui import state
 from ui.components.channel_mixer import Tile, channel_mixer, range_of
-from ui.downloads import download
-from ui.photos import DRAWN_PX, reduced
+from ui.drawing.photos import DRAWN_PX, reduced
+from ui.frame import state
+from ui.frame.downloads import download
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from core.links import Rows
 from core.one_by_one import mixing
 from core.one_by_one.presets import MIXES
 from lessons.one_by_one.params import ANGLE, HUE, MIX, MIX_TITLES, OWN, PIXEL, RELU, WEIGHTS
-from ui import state
 from ui.components.number_grid import number_grid
-from ui.derived import Derived
-from ui.photos import reduced
+from ui.controls.derived import Derived
+from ui.drawing.photos import reduced
+from ui.frame import state
 
 WHATS = {
     **{mix.id: mix.what for mix in MIXES.values()},

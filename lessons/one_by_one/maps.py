@@ -27,11 +27,11 @@ from lessons.one_by_one.params import (
     STAGE,
     TARGET,
 )
-from ui import state
-from ui.colour_bar import colour_bar
-from ui.downloads import download
-from ui.heat_maps import over_photo
-from ui.network import Seen, look
+from ui.drawing.colour_bar import colour_bar
+from ui.frame import state
+from ui.frame.downloads import download
+from ui.looking.heat_maps import over_photo
+from ui.looking.network import Seen, look
 
 LEAST_PX = 256  # a smaller map is enlarged to this
 

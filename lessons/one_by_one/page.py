@@ -21,7 +21,7 @@ from lessons.one_by_one.maps import draw_maps
 from lessons.one_by_one.params import BOTTLENECK, COLOURS, MAPS, SLIDE, VIEW, VIEWS
 from lessons.one_by_one.pixel import draw_pixel
 from lessons.one_by_one.slide import draw_slide
-from ui.lesson import draw_lesson, pick_view
+from ui.frame.lesson import draw_lesson, pick_view
 
 MOST_ROWS, MOST_TERMS = 3, 4
 

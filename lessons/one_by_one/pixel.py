@@ -9,8 +9,8 @@ from core.operations.arithmetic import bracketed, number
 from lessons.one_by_one.layer import NAMES, Mixed, pick_layer, pick_relu
 from lessons.one_by_one.params import COLOURS, MIX, OWN, RELU, VIEW, WEIGHTS, X
 from lessons.one_by_one.tables import table
-from ui import state
-from ui.derived import Derived
+from ui.controls.derived import Derived
+from ui.frame import state
 
 
 def read_pixel() -> Mixed:

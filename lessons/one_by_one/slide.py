@@ -11,9 +11,9 @@ from core.operations.convolution import filter_sweep
 from core.operations.sweep import Sweep
 from lessons.one_by_one.layer import Mixed, pick_mix, pick_preset, read_rows
 from lessons.one_by_one.params import CELLS, OUTPUT, PART, RELU
-from ui import state
-from ui.inputs import WHITE, pick_region, picked_region
-from ui.sweeps import draw_sweep, output_panel, position
+from ui.controls.inputs import WHITE, pick_region, picked_region
+from ui.drawing.sweeps import draw_sweep, output_panel, position
+from ui.frame import state
 
 
 def draw_slide(picture: Picture) -> Mixed:

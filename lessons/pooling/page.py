@@ -30,11 +30,11 @@ from lessons.pooling.params import (
     VIEWS,
 )
 from lessons.pooling.views import draw_linear, draw_lost, draw_shift, fewer, shift_source
-from ui import state
-from ui.errors import explained_here
-from ui.inputs import Input, pick_input, read_input
-from ui.lesson import draw_lesson, pick_view
-from ui.sweeps import draw_sweep, position
+from ui.controls.inputs import Input, pick_input, read_input
+from ui.drawing.sweeps import draw_sweep, position
+from ui.frame import state
+from ui.frame.errors import explained_here
+from ui.frame.lesson import draw_lesson, pick_view
 
 MOST_WRITTEN = 15
 

@@ -18,10 +18,10 @@ from core.operations.kernels import as_rows
 from core.operations.sweep import max_sweep
 from core.operations.window import AVERAGE, MAX, Window
 from lessons.pooling.params import MOVE, MOVED, OF, PICTURE, STAGE, STAGES
-from ui import state
-from ui.charts import chart
-from ui.inputs import WHITE, Input
-from ui.maps import UP_TO_NUMBERS, draw_map
+from ui.controls.inputs import WHITE, Input
+from ui.drawing.charts import chart
+from ui.drawing.maps import UP_TO_NUMBERS, draw_map
+from ui.frame import state
 
 FULL_SIDE = 160
 
@@ -182,7 +182,7 @@ def shift_source(picture: Picture) -> Input:
             "",
             code.photo_cells(picture, region, FULL_SIDE, GREY, False),
         )
-    from ui.network import look  # torch's networks only where they are asked for
+    from ui.looking.network import look  # torch's networks only where they are asked for
 
     seen = look(picture)
     stage = state.linked(STAGE, st.selectbox, "Stage of the network", STAGES)

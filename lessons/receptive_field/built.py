@@ -23,11 +23,11 @@ from core.receptive_field.theoretical import built_windows
 from lessons.receptive_field.layers import pick_layer, reached_by
 from lessons.receptive_field.params import NET, RANDOM, SEED, THREE
 from lessons.receptive_field.units import UnitMap, sample_photos
-from ui import state
+from ui.building.run import run_for_page
 from ui.components.field_view import Ground
-from ui.errors import Explained
-from ui.network_run import run_for_page
-from ui.photos import reduced
+from ui.drawing.photos import reduced
+from ui.frame import state
+from ui.frame.errors import Explained
 
 TO_CHOOSE = ("cats_vs_dogs", "lenet5", "vgg_block", "separable", "plain_256", "bottleneck_256", "resnet18", "resnet34")
 

@@ -17,8 +17,8 @@ from lessons.receptive_field.built import field_cost
 from lessons.receptive_field.layers import pick_layer, reached_by
 from lessons.receptive_field.params import RANDOM, TRAINED
 from lessons.receptive_field.units import UnitMap, sample_photos
-from ui.ground import ground_of
-from ui.trained import SeenByTrained, pick_picture, pick_trained, see_trained
+from ui.looking.ground import ground_of
+from ui.looking.trained import SeenByTrained, pick_picture, pick_trained, see_trained
 
 
 def trained(picture: Picture) -> UnitMap | None:

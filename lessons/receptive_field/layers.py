@@ -9,7 +9,7 @@ from core.architecture.network import Network
 from core.network.stages import INPUT
 from core.receptive_field.theoretical import Window
 from lessons.receptive_field.params import STAGE
-from ui import state
+from ui.frame import state
 
 
 def pick_layer(network: Network, names: tuple[str, ...]) -> str:

@@ -9,8 +9,8 @@ from core.jobs import Report
 from core.receptive_field.effective import Concentration, Effective, Unit, concentration
 from lessons.receptive_field.params import INPUTS, PICTURE, SAMPLES
 from lessons.receptive_field.units import SAMPLE_PHOTOS, UnitMap
-from ui.errors import Explained, explain
-from ui.jobs import background
+from ui.frame.errors import Explained, explain
+from ui.frame.jobs import background
 
 INSTEAD = "A smaller input, smaller windows or fewer layers will do."
 

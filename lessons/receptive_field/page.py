@@ -30,9 +30,9 @@ from lessons.receptive_field.params import (
 from lessons.receptive_field.pretrained import pretrained
 from lessons.receptive_field.units import UnitMap
 from lessons.receptive_field.views import draw_charts, draw_views
-from ui import state
-from ui.errors import Explained
-from ui.lesson import draw_lesson, pick_view
+from ui.frame import state
+from ui.frame.errors import Explained
+from ui.frame.lesson import draw_lesson, pick_view
 
 
 @dataclass(frozen=True)

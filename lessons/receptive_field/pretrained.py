@@ -13,9 +13,9 @@ from core.receptive_field.effective import EVERY, Unit, Walk, resnet_walk, untra
 from core.receptive_field.theoretical import resnet_windows
 from lessons.receptive_field.params import RANDOM, STAGE, TRAINED
 from lessons.receptive_field.units import UnitMap, sample_photos
-from ui.ground import ground_of
-from ui.network import Seen, look
-from ui.stages import pick_stage
+from ui.looking.ground import ground_of
+from ui.looking.network import Seen, look
+from ui.looking.stages import pick_stage
 
 
 def pretrained(picture: Picture) -> UnitMap:

@@ -10,10 +10,10 @@ from core.figures.pictures import map_png
 from core.receptive_field.effective import EVERY, Concentration, map_of
 from lessons.receptive_field.measured import Measured, used_by_middle_units
 from lessons.receptive_field.params import AT, USED
-from ui import state
-from ui.charts import chart
-from ui.colour_bar import colour_bar
 from ui.components.field_view import field_view
+from ui.drawing.charts import chart
+from ui.drawing.colour_bar import colour_bar
+from ui.frame import state
 
 
 def draw_views(measured: Measured, weights: str, whole: bool) -> None:

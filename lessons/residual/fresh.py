@@ -6,9 +6,9 @@ from core.figures import gradients as figures
 from core.figures.gradients import PLAIN, RESIDUAL, THIRD, Band
 from core.images.picture import Picture
 from core.residual.fresh import fresh_reach, pretrained_reach
-from ui.charts import chart
-from ui.jobs import background
-from ui.network import look, on_device
+from ui.drawing.charts import chart
+from ui.frame.jobs import background
+from ui.looking.network import look, on_device
 
 SEEDS = 3
 HARMLESS = 30  # times as long: a step size can still suit both ends

@@ -33,9 +33,9 @@ from lessons.residual.params import (
     SKIP_STRENGTH,
     WIDTH,
 )
-from ui import state
-from ui.charts import chart
-from ui.drawer import drawer
+from ui.controls.drawer import drawer
+from ui.drawing.charts import chart
+from ui.frame import state
 
 SEEDS = 5
 SPREADS = {"He": "√(2/n)", "Xavier": "√(2/(n+m))", "PyTorch": "√(1/(3n)), as nn.Conv2d comes", "small": "0.01"}

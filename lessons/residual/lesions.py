@@ -19,11 +19,11 @@ from core.residual import code
 from lessons.residual.params import CUT, NO_SKIP, SCALE
 from lessons.residual.ranking import draw_lengths, vote_and_rank
 from lessons.residual.switches import Switches
-from ui.charts import chart
-from ui.colour_bar import colour_bar
 from ui.components.block_diagram import DiagramBlock, DiagramStage, block_diagram
-from ui.heat_maps import over_photo, where
-from ui.network import Seen, look
+from ui.drawing.charts import chart
+from ui.drawing.colour_bar import colour_bar
+from ui.looking.heat_maps import over_photo, where
+from ui.looking.network import Seen, look
 
 STRENGTH = 0.55  # of the heat maps over the photo
 ANSWERS = 5

@@ -3,7 +3,7 @@
 from core.images.picture import Picture
 from lessons.residual import gradients, lesions, paths
 from lessons.residual.params import GRADIENTS, PART, PARTS, PATHS
-from ui.lesson import Shown, draw_lesson, pick_view
+from ui.frame.lesson import Shown, draw_lesson, pick_view
 
 
 def play(picture: Picture) -> Shown:

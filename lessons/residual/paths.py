@@ -24,9 +24,9 @@ from core.residual.paths import (
 )
 from lessons.residual.params import ALONE, BLOCKS, DERIVATIVE, OFF, STEP, WRITTEN
 from lessons.residual.switches import Switches
-from ui import state
-from ui.charts import chart
 from ui.components.block_diagram import DiagramBlock, DiagramStage, block_diagram
+from ui.drawing.charts import chart
+from ui.frame import state
 
 LISTED = 4  # blocks: 16 paths one by one, beyond that only by length
 FAR = 100  # blocks of the growth curve

@@ -12,10 +12,10 @@ from core.models.loading import SharedModel
 from core.models.preprocessing import prepare
 from core.network.lesions import BRANCH, SKIP, BlockFacts, MeanEffect, Part, mean_effects, single_lesions
 from lessons.residual.params import NO_VOTE, OVER, OVER_TITLES, PHOTO, PLURAL, REVEAL, VOTE, WHICH
-from ui import state
-from ui.charts import chart
-from ui.jobs import background, kept
-from ui.network import Seen, on_device
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.jobs import background, kept
+from ui.looking.network import Seen, on_device
 
 
 @dataclass(frozen=True)

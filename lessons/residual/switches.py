@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from core.network.lesions import Lesion
 from core.residual.links import Blocks, Scales
-from ui import state
 from ui.components.block_diagram import ALL, SKIP, Change
+from ui.frame import state
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from core.figures.learning_sheet import learning_sheet
 from core.training.files import history_csv, weights
 from core.training.learning import Trained
 from lessons.training.settings import LETTERS, Chosen
-from ui.downloads import download
+from ui.frame.downloads import download
 
 
 def draw_files(chosen: Chosen, trained: tuple[Trained, ...]) -> None:

@@ -21,11 +21,11 @@ from core.training.pictures import as_picture
 from core.training.trained import prepare_new
 from lessons.training.params import CLASS, LAYER, WHO
 from lessons.training.settings import LETTERS, Chosen
-from ui import state
-from ui.channels import pick_channel
-from ui.charts import chart
-from ui.colour_bar import colour_bar
-from ui.trained import model_here
+from ui.drawing.charts import chart
+from ui.drawing.colour_bar import colour_bar
+from ui.frame import state
+from ui.looking.channels import pick_channel
+from ui.looking.trained import model_here
 
 HEAT_PX, STRENGTH = 192, 0.6
 

@@ -20,7 +20,7 @@ from core.training.learning import End, Snapshot, Trained
 from core.training.pictures import as_picture
 from core.training.results import change, confusion_of, worst_mistakes
 from lessons.training.settings import CHIPS, LETTERS, Chosen
-from ui.charts import chart
+from ui.drawing.charts import chart
 
 KERNEL_PX, MAP_PX, WATCHED_PX, MISTAKE_PX = 44, 52, 108, 76
 MISTAKES = 8

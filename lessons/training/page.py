@@ -17,10 +17,10 @@ from lessons.training.learning import draw_learning, draw_mistakes
 from lessons.training.params import AT, END, INSIDE, MEASURED
 from lessons.training.run import again, another_seed, train
 from lessons.training.settings import CHIPS, LETTERS, Chosen, choose, works
-from ui import state
-from ui.drawer import drawer
-from ui.lesson import draw_lesson
-from ui.trained import draw_ways
+from ui.controls.drawer import drawer
+from ui.frame import state
+from ui.frame.lesson import draw_lesson
+from ui.looking.trained import draw_ways
 
 NOTES = {"without augmentation": (0.05, 0.35), "with augmentation": (0.15, 0.20)}  # loss in training, validation
 

@@ -13,9 +13,9 @@ from core.training.plan import Plan
 from lessons.training.learning import draw_learning
 from lessons.training.params import SEED
 from lessons.training.settings import LETTERS, Chosen
-from ui import state
-from ui.errors import explain, guard, report
-from ui.jobs import trainings
+from ui.frame import state
+from ui.frame.errors import explain, guard, report
+from ui.frame.jobs import trainings
 
 POLL_S = 0.7
 AWAY_S = 285  # that a training rests for, once nobody watches: with the patience of jobs the five minutes of a session

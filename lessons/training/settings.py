@@ -33,9 +33,9 @@ from lessons.training.params import (
     B,
     SideParams,
 )
-from ui import state
-from ui.drawer import drawer
-from ui.errors import explain
+from ui.controls.drawer import drawer
+from ui.frame import state
+from ui.frame.errors import explain
 
 LETTERS, CHIPS = "AB", (":orange-badge[**A**]", ":blue-badge[**B**]")
 VIEWS, VIEW_PX = 9, 56

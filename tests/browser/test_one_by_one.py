@@ -9,7 +9,7 @@ from core.images.samples import load_sample
 from core.one_by_one import mixing
 from tests.browser.conftest import drawn, settled
 from tests.browser.steps import downloaded_picture, fits
-from ui.photos import reduced
+from ui.drawing.photos import reduced
 
 PAGE = "/one_by_one?picture=coffee&mix=own&w=2x4_0.5_-0.3_0.2_1_0.1_0.4_-0.25_-300"
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.images.region import grey
 from core.images.samples import load_sample
 from tests.browser.conftest import drawn, settled
-from ui.photos import DRAWN_PX, NUMBERED_PX
+from ui.drawing.photos import DRAWN_PX, NUMBERED_PX
 
 RULERS = (34, 20)  # px left of the photo and above it
 

@@ -17,7 +17,7 @@ def page() -> None:
     from core.links import Matrix
     from core.operations.kernels import KERNELS
     from lessons.correlation.kernel_pad import kernel_pad
-    from ui import state
+    from ui.frame import state
 
     state.begin("pad", {})
     st.session_state.shown = kernel_pad(Matrix("kernel", KERNELS["vertical-edge"].rows, low=-100, high=100), "Kernel")

@@ -4,7 +4,7 @@ import pytest
 
 from core.models.cards import BUNDLED
 from core.models.device import CPU
-from ui.network import shared_model
+from ui.looking.network import shared_model
 
 
 @pytest.fixture

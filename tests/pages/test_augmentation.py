@@ -15,7 +15,7 @@ from lessons.augmentation.params import PIPELINE
 from lessons.augmentation.survival import THREAD
 from lessons.augmentation.variants import _mixed_label, squared
 from tests.pages.page import code, formulas, open_page, words
-from ui.network import shared_model
+from ui.looking.network import shared_model
 
 PAGE = "augmentation"
 CHEAP = {"ask": "0", "tiles": "4"}

@@ -10,7 +10,7 @@ from PIL import Image
 from core.architecture.encoding import from_text
 from core.architecture.report import report
 from lessons.architecture.drawing import comparison, headline
-from ui.network_run import FACE_PX, face
+from ui.building.run import FACE_PX, face
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import torch
 import torchvision
 
 import lessons.grad_cam.compare
-import ui.network
+import ui.looking.network
 from core.models import cards
 from core.models.files import FOLDER_VARIABLE, sha256_of
 from core.network.attribution import METHODS

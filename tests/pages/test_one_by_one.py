@@ -10,7 +10,7 @@ from core.one_by_one import mixing
 from core.one_by_one.presets import MIXES
 from tests.pages.page import code, formulas, open_page, run_code, whole, words
 from tests.ui.components import given, send
-from ui.photos import reduced
+from ui.drawing.photos import reduced
 
 OWN = "2x4_0.5_-0.3_0.2_1_0.1_0.4_-0.2_0"
 STATES = [

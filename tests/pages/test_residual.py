@@ -15,7 +15,7 @@ from lessons.residual.gradients import _power
 from lessons.residual.ranking import Ranked, Ranking, _worst
 from tests.pages.page import code, metrics, open_page, words
 from ui.components.block_diagram import ALL, BRANCH, SKIP, Change, read
-from ui.network import shared_model
+from ui.looking.network import shared_model
 
 PROJECTED = {"layer2.0", "layer3.0", "layer4.0"}  # blocks of a ResNet-18 that halve the map
 

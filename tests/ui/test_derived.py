@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 def page() -> None:
     import streamlit as st
 
-    from ui.derived import Derived
+    from ui.controls.derived import Derived
 
     sides = st.session_state.setdefault("sides", {"rows": 3, "columns": 4})
 

@@ -9,7 +9,7 @@ def broken_page() -> None:
     import streamlit as st
 
     from core.errors import LearnerError
-    from ui.errors import guard
+    from ui.frame.errors import guard
 
     with guard():
         name = "an" + "na"

@@ -7,7 +7,7 @@ def small_page() -> None:
     import streamlit as st
 
     from core.links import Choice, Whole
-    from ui import state
+    from ui.frame import state
 
     state.begin(st.session_state.get("page", "one"), {"sample": {"size": "5", "colour": "blue"}})
     size = state.linked(Whole("size", 3, 1, 9), st.slider, "Size", 1, 9)
@@ -85,7 +85,7 @@ def page_that_looks_back() -> None:
     import streamlit as st
 
     from core.links import Whole
-    from ui import state
+    from ui.frame import state
 
     state.begin(st.session_state.get("page", "one"), {})
     size = Whole("size", 3, 1, 9)
@@ -133,7 +133,7 @@ def page_with_links_first() -> None:
     import streamlit as st
 
     from core.links import Choice
-    from ui import state
+    from ui.frame import state
 
     state.begin(st.session_state.get("page", "one"), {})
     st.text(str(state.link_to("other")))
@@ -162,7 +162,7 @@ def changing_page() -> None:
     import streamlit as st
 
     from core.links import Number
-    from ui import state
+    from ui.frame import state
 
     state.begin("one", {})
     high = st.session_state.get("high", 1.0)
@@ -188,7 +188,7 @@ def assigning_page() -> None:
     import streamlit as st
 
     from core.links import Whole
-    from ui import state
+    from ui.frame import state
 
     state.begin("one", {})
     size = Whole("size", 3, 1, 9)
@@ -209,7 +209,7 @@ def page_of_every_kind():
     import streamlit as st
 
     from core.links import Choice, Flag, Whole, Wholes
-    from ui import state
+    from ui.frame import state
 
     state.begin("a", {})
     letters = ("a", "b", "c")

@@ -13,10 +13,10 @@ from core.architecture.report import Report, Row, report
 from core.errors import LearnerError, bare
 from core.parameters import BESIDE, LAYER, MAP_CHANNEL, NET, TILE_PAGE
 from core.received import one_of
-from ui import state
-from ui.derived import Derived
-from ui.downloads import download
-from ui.errors import explain
+from ui.controls.derived import Derived
+from ui.frame import state
+from ui.frame.downloads import download
+from ui.frame.errors import explain
 
 OWN, NOTHING, COPY, KEPT = "own", "nothing", "copy", "kept"
 HISTORY, TURN, REFUSED = "network history", "network turn", "network refused"

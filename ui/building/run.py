@@ -20,11 +20,11 @@ from core.maps import FloatArray, StageMaps
 from core.network.channels import facts
 from core.parameters import WEIGHT_SEED
 from core.store import Key
-from ui import state
-from ui.channels import pick_channel
-from ui.charts import chart
-from ui.jobs import background
-from ui.network_editor import Edited
+from ui.building.editor import Edited
+from ui.drawing.charts import chart
+from ui.frame import state
+from ui.frame.jobs import background
+from ui.looking.channels import pick_channel
 
 FACE_PX = 64
 QUICK_MULTIPLY_ADDS, QUICK_PARAMETERS = 2_000_000_000, 4_000_000  # run without a click

@@ -10,7 +10,7 @@ from core.operations.arithmetic import number
 from core.received import wholes
 from ui.components.assets import register
 from ui.components.received import sent
-from ui.media import address
+from ui.drawing.media import address
 
 _channel_mixer = register("channel_mixer")
 

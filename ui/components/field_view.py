@@ -10,7 +10,7 @@ from core.received import wholes
 from core.receptive_field.theoretical import Field
 from ui.components.assets import register
 from ui.components.received import sent
-from ui.media import address
+from ui.drawing.media import address
 
 _field_view = register("field_view")
 TALLEST = 460

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.received import one_of
 from ui.components.assets import register
 from ui.components.received import sent
-from ui.media import address
+from ui.drawing.media import address
 
 _picture_wall = register("picture_wall")
 

@@ -14,7 +14,7 @@ from core.images.region import Region
 from core.received import fields, text, wholes
 from ui.components.assets import register
 from ui.components.received import LONGEST_TOKEN, sent
-from ui.media import address
+from ui.drawing.media import address
 
 _pixel_view = register("pixel_view")
 

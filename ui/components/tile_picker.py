@@ -9,7 +9,7 @@ from core.figures.pictures import bar_png, data_uri
 from core.received import one_of
 from ui.components.assets import register
 from ui.components.received import sent
-from ui.media import address
+from ui.drawing.media import address
 
 _tile_picker = register("tile_picker")
 

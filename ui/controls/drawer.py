@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.links import Flag
-from ui import state
+from ui.frame import state
 
 
 @contextmanager

@@ -15,11 +15,11 @@ from core.links import Matrix, Rectangle, Whole
 from core.operations import code
 from core.operations.kernels import as_rows, resized
 from core.parameters import CELLS, CHANNEL, INPUT, NUMBERS, PART, PHOTO, UNIT
-from ui import state
 from ui.components.number_grid import number_grid
 from ui.components.pixel_view import pixel_view
-from ui.photos import numbered
-from ui.sides import pick_sides
+from ui.controls.sides import pick_sides
+from ui.drawing.photos import numbered
+from ui.frame import state
 
 KINDS = {PHOTO: "Your picture", NUMBERS: "Own numbers"}
 WHITE = Scale(0.0, 255.0, signed=False)

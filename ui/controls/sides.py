@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui.derived import Derived
+from ui.controls.derived import Derived
 
 FIELD_PX = 112
 

@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.operations.window import PADDING_MODES, Window
 from core.parameters import DILATION, FILL, LABELS, PADDING, STRIDE
-from ui import state
 from ui.components.sliding_window import Labels
+from ui.frame import state
 
 NAMES: dict[Labels, str] = {"top-left": "top-left cell", "centre": "centre cell"}
 

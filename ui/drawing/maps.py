@@ -8,7 +8,7 @@ from core.figures.colour import Scale
 from core.figures.pictures import map_png
 from core.operations.arithmetic import matrix_latex
 from core.operations.kernels import as_rows
-from ui.colour_bar import colour_bar
+from ui.drawing.colour_bar import colour_bar
 
 LEAST_PX = 256  # smaller maps are enlarged to this
 UP_TO_NUMBERS = 64  # cells of a map whose numbers are printed

@@ -11,10 +11,10 @@ from core.images.picture import Picture
 from core.jobs import Job
 from core.operations.sweep import Sweep
 from core.parameters import AT
-from ui import state
 from ui.components.sliding_window import Labels, sliding_window
-from ui.downloads import download
-from ui.jobs import background
+from ui.frame import state
+from ui.frame.downloads import download
+from ui.frame.jobs import background
 
 
 def position(sweep: Sweep) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from core.errors import LearnerError
 from core.jobs import Job, Jobs, Status
 from core.shared import jobs, store
 from core.store import Key, V
-from ui.errors import explain, guard, report
+from ui.frame.errors import explain, guard, report
 
 R = TypeVar("R")
 _JOBS, _TRAININGS = "jobs", "trainings"

@@ -1,9 +1,8 @@
 """The frame of every lesson page: the same parts in the same order, each guarded on its own."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 import streamlit as st
 
@@ -12,8 +11,8 @@ from core.lecture import Formula, Lesson, lesson, settings_for
 from core.links import VERSION_KEY, Choice
 from core.models.cards import default_card
 from core.parameters import EVERYWHERE
-from ui import downloads, lost, privacy, sidebar, state
-from ui.errors import explain, guard
+from ui.frame import downloads, lost, privacy, sidebar, state
+from ui.frame.errors import explain, guard
 
 P = TypeVar("P")
 STYLE = """
@@ -29,7 +28,7 @@ h2 { font-size: 1.3rem !important; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 """  # the thing to play with belongs above the fold
-ICON = Path(__file__).parent.parent / "static" / "icon.png"
+ICON = Path(__file__).parents[2] / "static" / "icon.png"
 
 
 class Shown(Protocol):
@@ -148,30 +147,3 @@ def _share(this: Lesson, picture: Picture, explicit: Mapping[str, str]) -> None:
             st.caption("Opens exactly this view: picture and every setting.")
         for example in this.examples:
             st.markdown(f"[{example.title}](/{this.url}?example={example.id})")
-
-
-@dataclass(frozen=True)
-class Parts:
-    """Functions in the place of methods, for lessons that are still to move."""
-
-    shown: Any
-    parts: tuple[Any, ...]
-
-    def formula(self, entry: Formula) -> None:
-        self.parts[0](self.shown, entry)
-
-    def notice(self) -> Sequence[str]:
-        sentences: Sequence[str] = self.parts[1](self.shown)
-        return sentences
-
-    def notes(self) -> None:
-        self.parts[2](self.shown)
-
-    def code(self) -> str:
-        text: str = self.parts[3](self.shown)
-        return text
-
-
-def in_parts(play: Any, *parts: Any) -> Callable[[Any], Parts]:
-    """A `play` whose parts are functions."""
-    return lambda given: Parts(play(given), parts)

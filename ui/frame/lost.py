@@ -5,7 +5,7 @@ import secrets
 import streamlit as st
 
 from core.jobs import Status
-from ui import jobs, privacy, sidebar
+from ui.frame import jobs, privacy, sidebar
 
 PHOTO, TRAINING, WORK = "photo", "training", "work"
 LOST = {

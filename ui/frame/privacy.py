@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.images.picture import Picture
 from core.shared import store
-from ui import downloads, jobs
+from ui.frame import downloads, jobs
 
 _OWN = "own picture"
 

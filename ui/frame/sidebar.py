@@ -9,9 +9,9 @@ from core.images.samples import SAMPLES, load_sample
 from core.lecture import lessons
 from core.models.card_page import CARD_PAGE, CARD_TITLE
 from core.parameters import PICTURE, SOURCE
-from ui import privacy, state
-from ui.errors import explain, report
-from ui.photos import reduced
+from ui.drawing.photos import reduced
+from ui.frame import privacy, state
+from ui.frame.errors import explain, report
 
 SOURCE_NAMES = {
     SAMPLE: "Sample",

@@ -15,8 +15,8 @@ from core.network.kernels import kernel_picture, likeness
 from core.parameters import MAP_CHANNEL, OWN_RANGE, SCALE, SHARED_RANGE, SORT, TILE_PAGE
 from core.shared import store
 from core.store import Key
-from ui import state
 from ui.components.tile_picker import Tile, Tiles, tile_picker
+from ui.frame import state
 
 PAGE = 64
 

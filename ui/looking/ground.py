@@ -1,8 +1,8 @@
 """The reader's picture with the part that a network reads."""
 
 from ui.components.field_view import Ground
-from ui.network import AnySeen
-from ui.photos import reduced
+from ui.drawing.photos import reduced
+from ui.looking.network import AnySeen
 
 
 def ground_of(seen: AnySeen) -> Ground:

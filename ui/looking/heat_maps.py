@@ -6,8 +6,8 @@ from core.figures.colour import Scale
 from core.figures.pictures import ByteArray, overlay
 from core.images.frame import spread
 from core.maps import FloatArray
-from ui.ground import ground_of
-from ui.network import AnySeen
+from ui.looking.ground import ground_of
+from ui.looking.network import AnySeen
 
 
 def over_photo(seen: AnySeen, values: FloatArray, scale: Scale, strength: float, smooth: bool = True) -> ByteArray:

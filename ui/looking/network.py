@@ -19,10 +19,10 @@ from core.network.activations import Activations, activations
 from core.parameters import MODEL
 from core.shared import downloads, key, once, store
 from core.store import Key, V
-from ui import state
-from ui.errors import explain
-from ui.jobs import background
-from ui.sidebar import page_link
+from ui.frame import state
+from ui.frame.errors import explain
+from ui.frame.jobs import background
+from ui.frame.sidebar import page_link
 
 _DEVICE, _CHOSEN = "device", "chosen device"  # the control, and what was chosen where it is not drawn
 T = TypeVar("T")

@@ -11,9 +11,9 @@ from core.links import Param
 from core.maps import StageMaps
 from core.network.stages import INPUT
 from core.parameters import STAGE
-from ui import state
 from ui.components.tile_picker import Tile, Tiles, tile_picker
-from ui.network import AnySeen
+from ui.frame import state
+from ui.looking.network import AnySeen
 
 
 def pick_stage(

@@ -25,10 +25,10 @@ from core.training.trained import (
     prepare_new,
     prepare_photo,
 )
-from ui import state
-from ui.errors import Explained
-from ui.jobs import background
-from ui.network import Seen, choose
+from ui.frame import state
+from ui.frame.errors import Explained
+from ui.frame.jobs import background
+from ui.looking.network import Seen, choose
 
 PHOTO = -1
 LESSONS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
@@ -128,7 +128,7 @@ def draw_ways(letters: str, trained: Sequence[Trained], watched: int) -> None:
 
 
 def choose_any(picture: Picture, starting_over: Sequence[Param[Any]] = ()) -> Callable[[], Looked]:
-    """`ui.network.choose`, and where the reader has trained networks or came with a link to one: these, too.
+    """`ui.looking.network.choose`, and where the reader has trained networks or came with a link to one: these, too.
 
     The parameters `starting_over` start over with each of them.
     """

@@ -1,0 +1,1 @@
+"""A network that is built layer by layer: its editor and its run."""

@@ -1,0 +1,1 @@
+"""A picture through a network: which one, and what is seen at its stages."""
