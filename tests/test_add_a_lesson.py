@@ -1,4 +1,4 @@
-"""docs/add-a-lesson.md, done word for word in a copy of the project: the lesson opens, is listed, and its links are written down."""
+"""docs/add-a-lesson.md, done word for word in a copy of the project: the lesson opens, is listed, its links are written."""
 
 import re
 import shutil
