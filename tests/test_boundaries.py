@@ -51,6 +51,16 @@ def modules(path: Path) -> set[str]:
     }
 
 
+def test_topics_of_core_go_round_in_no_circle():
+    topics = {path.parent.name for path in (ROOT / "core").glob("*/__init__.py")}
+    leads = {topic: set() for topic in topics}
+    for path in (ROOT / "core").glob("*/*.py"):
+        leads[path.parent.name] |= {name.split(".")[1] for name in modules(path) if name.startswith("core.")} & topics
+    while free := {topic for topic, others in leads.items() if others <= {topic}}:
+        leads = {topic: others - free for topic, others in leads.items() if topic not in free}
+    assert not leads
+
+
 def test_no_lesson_imports_another():
     for path in (ROOT / "lessons").glob("*/**/*.py"):
         own = path.relative_to(ROOT / "lessons").parts[0]
