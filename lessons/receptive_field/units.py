@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
+from core.arrays import Float32Array
 from core.cost import Estimate
 from core.images.picture import Picture
 from core.images.samples import SAMPLES, load_sample
 from core.jobs import Report
-from core.maps import FloatArray
 from core.receptive_field.effective import (
     Effective,
     Unit,
@@ -47,7 +47,7 @@ class UnitMap:
     """
 
     stage: str
-    maps: FloatArray = field(repr=False)
+    maps: Float32Array = field(repr=False)
     windows: tuple[Window, ...]
     reached: int
     ground: Ground = field(repr=False)

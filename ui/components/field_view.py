@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 
-from core.figures.pictures import ByteArray, data_uri
+from core.arrays import ByteArray
+from core.figures.pictures import data_uri
 from core.figures.tiles import jpeg
 from core.images.frame import Box
 from core.received import wholes
