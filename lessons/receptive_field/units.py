@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
+from core.architecture.field import Field, LayerWindow
 from core.arrays import Float32Array
 from core.cost import Estimate
 from core.images.picture import Picture
@@ -19,7 +20,7 @@ from core.receptive_field.effective import (
     concentration,
     effective,
 )
-from core.receptive_field.theoretical import Field, Step, Window, growth
+from core.receptive_field.theoretical import Step, growth
 from core.shared import store
 from core.store import Key
 from ui.components.field_view import Ground
@@ -48,7 +49,7 @@ class UnitMap:
 
     stage: str
     maps: Float32Array = field(repr=False)
-    windows: tuple[Window, ...]
+    windows: tuple[LayerWindow, ...]
     reached: int
     ground: Ground = field(repr=False)
     key: Callable[..., Key] = field(repr=False)
