@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from lessons import LESSONS
+
 ROOT = Path(__file__).parent.parent
 MODULES = {
     path: path.relative_to(ROOT).parts[0].removesuffix(".py")
@@ -157,3 +159,26 @@ def test_keys_of_what_is_kept_are_written_in_one_place():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Key"
     }
     assert writers == {"core/images/picture.py", "core/shared.py"}
+
+
+COLD = """
+import os, sys
+import captum, plotly, torch, torchvision  # what is installed may be warm; nothing of ours is
+from streamlit.testing.v1 import AppTest
+assert not {"app", "core", "lessons", "ui"} & set(sys.modules)
+for name in %r:
+    sys.stdout.flush()
+    child = os.fork()
+    if not child:
+        at = AppTest.from_file("app.py", default_timeout=300).switch_page(f"pages/{name}.py").run()
+        print(name, [box.value for box in at.title], len(at.exception) + len(at.error))
+        sys.stdout.flush()
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+def test_each_lesson_opens_as_the_first_page_of_a_fresh_process():
+    done = python(COLD % [lesson.url for lesson in LESSONS])
+    expected = [f"{lesson.url} {[lesson.title]} 0" for lesson in LESSONS]
+    assert done.stdout.strip().splitlines() == expected, done.stdout + done.stderr
