@@ -22,11 +22,12 @@ import torchvision
 from torchvision.models import ResNet
 
 from benchmarks.report import conditions, median, publish, table
+from core.arrays import Float32Array
 from core.images.samples import load_sample
 from core.models.cards import CARDS
 from core.models.loading import SharedModel, build
 from core.models.preprocessing import CentreCrop, Prepared, prepare
-from core.network.activations import FloatArray, activations
+from core.network.activations import activations
 from core.network.heatmaps import grad_cam
 from core.sizes import size_of
 
@@ -39,7 +40,7 @@ KEPT = "all stages kept"
 OURS = ("ConvScope, one class", "ConvScope, five classes")
 AIMS = {KEPT: 1.2, OURS[0]: 1.15, OURS[1]: 1.35}
 PEERS = {"pytorch-grad-cam": "grad-cam", "torch-cam": "torchcam", "captum": "captum"}  # name -> package
-Maps = list[FloatArray]
+Maps = list[Float32Array]
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ def captum(case: Subject) -> Callable[[list[int]], Maps]:
     network = deepcopy(case.plain)
     cam = import_module("captum.attr").LayerGradCam(network, network.layer4)
 
-    def each(index: int) -> FloatArray:
-        values: FloatArray = cam.attribute(case.x, target=index, relu_attributions=True)[0, 0].detach().cpu().numpy()
+    def each(index: int) -> Float32Array:
+        values: Float32Array = cam.attribute(case.x, target=index, relu_attributions=True)[0, 0].detach().cpu().numpy()
         return values
 
     return lambda classes: [each(index) for index in classes]

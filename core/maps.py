@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
 from torch import Tensor
 
-FloatArray = NDArray[np.float32]
+from core.arrays import Float32Array
 
 
 @dataclass(frozen=True)
@@ -41,9 +39,9 @@ class StageMaps:
         """Number of maps `(h, w)` whose largest value is zero: after a ReLU they are zero everywhere."""
         return int((self.values().max((1, 2)) == 0).sum())
 
-    def values(self, before_relu: bool = False) -> FloatArray:
+    def values(self, before_relu: bool = False) -> Float32Array:
         """The maps as a read-only array, shape as `after`. Before the ReLU where asked for and where there is one."""
         tensor = self.before if before_relu and self.before is not None else self.after
-        array: FloatArray = tensor.numpy().view()
+        array: Float32Array = tensor.numpy().view()
         array.flags.writeable = False
         return array

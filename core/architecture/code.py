@@ -29,6 +29,17 @@ def source(report: Report) -> str:
 
     Up to the first layer that does not fit; that one stands there as a comment.
     """
+    lines = [
+        *model_lines(report, ".eval()"),
+        f"x = torch.zeros(1, {', '.join(map(str, report.network.input_shape))})",
+        f"y = model(x)  # (1, {', '.join(map(str, report.output))})",
+        f"shown = sum(parameter.numel() for parameter in model.parameters())  # {report.parameters:,}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def model_lines(report: Report, then: str = "") -> list[str]:
+    """Lines that import torch and build `model`; `then` is called on it."""
     has_blocks = any(isinstance(row.layer, Residual) for row in report.rows)
     lines = ["from collections import OrderedDict", "", "import torch"]
     lines += (
@@ -42,13 +53,7 @@ def source(report: Report) -> str:
     if report.misfit is not None:
         name = report.network.names[len(report.rows)]
         lines.append(f"    # {name} does not fit: {report.misfit.message}")
-    lines += [
-        ")).eval()",
-        f"x = torch.zeros(1, {', '.join(map(str, report.network.input_shape))})",
-        f"y = model(x)  # (1, {', '.join(map(str, report.output))})",
-        f"shown = sum(parameter.numel() for parameter in model.parameters())  # {report.parameters:,}",
-    ]
-    return "\n".join(lines) + "\n"
+    return [*lines, f")){then}"]
 
 
 def call(layer: Layer, shape: Shape) -> str:

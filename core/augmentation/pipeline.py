@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from torch import Tensor
 
+from core.arrays import ByteArray
 from core.augmentation.crops import SIDE
 from core.augmentation.draws import Draw, Size
 from core.augmentation.steps import Pipeline, Step
@@ -16,7 +16,6 @@ from core.augmentation.transforms import kind
 from core.images.picture import Picture
 from core.randomness import numpy_generator
 
-ByteArray = NDArray[np.uint8]
 Given = Mapping[str, float]  # id of a transform -> the number that is set instead of drawn, see `Dial`
 
 

@@ -7,13 +7,13 @@ from functools import cached_property
 import numpy as np
 import torch
 
+from core.arrays import ByteArray, Float32Array
 from core.augmentation.draws import Dial, Kind
-from core.augmentation.pipeline import ByteArray, Sheet, Variant, sheet
+from core.augmentation.pipeline import Sheet, Variant, sheet
 from core.augmentation.steps import Step
 from core.images.picture import SAMPLE, Picture
 from core.models.loading import SharedModel
 from core.models.preprocessing import CentreCrop, Prepared, Preprocessing, prepare
-from core.network.activations import FloatArray
 
 BATCH = 16  # pictures in one forward pass; between two of them others get their turn
 
@@ -27,8 +27,8 @@ class Answers:
         probabilities: `(B, classes)` for its variants.
     """
 
-    original: FloatArray = field(repr=False)
-    probabilities: FloatArray = field(repr=False)
+    original: Float32Array = field(repr=False)
+    probabilities: Float32Array = field(repr=False)
 
     @property
     def label(self) -> int:
@@ -41,7 +41,7 @@ class Answers:
         return tuple(int(index) for index in self.probabilities.argmax(1))
 
     @property
-    def of_label(self) -> FloatArray:
+    def of_label(self) -> Float32Array:
         """`(B,)` probability of the original's class for each variant."""
         return self.probabilities[:, self.label]
 
@@ -51,9 +51,9 @@ class Answers:
         return self.top.count(self.label)
 
     @cached_property
-    def averaged(self) -> FloatArray:
+    def averaged(self) -> Float32Array:
         """`(classes,)` mean of the variants' probabilities: test-time augmentation."""
-        mean: FloatArray = self.probabilities.mean(0)
+        mean: Float32Array = self.probabilities.mean(0)
         return mean
 
 
@@ -64,7 +64,7 @@ def network_input(tile: ByteArray, how: Preprocessing) -> Prepared:
     return prepare(Picture(tile, SAMPLE, "", (width, height)), fitting)
 
 
-def probabilities(model: SharedModel, tiles: Sequence[ByteArray]) -> FloatArray:
+def probabilities(model: SharedModel, tiles: Sequence[ByteArray]) -> Float32Array:
     """`(B, classes)` softmax for square pictures `(H, W, 3)`, in batches. The shared network is not changed."""
     results = []
     for start in range(0, len(tiles), BATCH):
@@ -76,7 +76,7 @@ def probabilities(model: SharedModel, tiles: Sequence[ByteArray]) -> FloatArray:
     return torch.cat(results).numpy()
 
 
-def answers(model: SharedModel, original: FloatArray, tiles: Sequence[ByteArray]) -> Answers:
+def answers(model: SharedModel, original: Float32Array, tiles: Sequence[ByteArray]) -> Answers:
     """Ask the network about variants `(H, W, 3)` of a picture for which it said `original`, `(classes,)`."""
     return Answers(original, probabilities(model, tiles))
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
+from core.arrays import FloatArray, IntArray
 from core.ensembles.digits import TESTED
 from core.ensembles.pair_shape import KINDS, RESIDUAL
 from core.ensembles.voting import COPIES
@@ -81,7 +79,7 @@ shown = torch.tensor([formula, majority], dtype=torch.float64)
 """
 
 
-def diversity(probabilities: NDArray[np.float64], labels: NDArray[np.int64]) -> str:
+def diversity(probabilities: FloatArray, labels: IntArray) -> str:
     """Code that ends with `shown`: the votes `(digits,)` of a committee on some digits.
 
     Args:

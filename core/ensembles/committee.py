@@ -19,12 +19,11 @@ from math import ceil, comb, log, prod, sqrt
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from core.arrays import FloatArray
 from core.ensembles.voting import COPIES, DIFFICULTY
 from core.randomness import numpy_generator
 
-FloatArray = NDArray[np.float64]
 MOST_LISTED = 10  # members: 1,024 votes
 SURE = 1e-9  # accuracies this near to 0 and 1 have no finite margin
 SHARED = np.linspace(-8.5, 8.5, 4001)  # values of g that the integral over it visits

@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core.arrays import FloatArray
 from core.ensembles.choices import Choice, Step, along, draw
 from core.ensembles.pair import Chain
 from core.jobs import Report
@@ -19,8 +20,6 @@ from core.models.preprocessing import Prepared
 from core.network.lesions import BRANCH, Lesion, block_names, walk
 from core.network.stages import LOGITS, Stage, run
 from core.randomness import numpy_generator
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from core.arrays import FloatArray, IntArray
 from core.ensembles.committee import outcome
 from core.ensembles.digits import Digits, digits
 from core.ensembles.members import (
@@ -22,8 +22,6 @@ from core.ensembles.sources import SOURCES
 from core.jobs import Report
 from core.randomness import torch_generator
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 MEMBERS = 5
 TRAINED_ON = 300  # digits; with all 1,200 hardly any error would be left to vote about
 

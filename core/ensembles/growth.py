@@ -6,14 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from core.ensembles.committee import (
-    FloatArray,
-    Outcome,
-    draw_scores,
-    mean_accuracy,
-    outcome,
-    standard_error,
-)
+from core.arrays import FloatArray
+from core.ensembles.committee import Outcome, draw_scores, mean_accuracy, outcome, standard_error
 from core.ensembles.voting import MAJORITY, MEAN
 
 
@@ -66,6 +60,6 @@ def accuracy(accuracies: Sequence[float], correlation: float, model: str, rule: 
 
 def decided_rightly(scores: FloatArray, rule: str) -> FloatArray:
     """`(rounds, K)` scores to 1 where the first 1, 2, ... K members are right together, 0.5 for a tie, 0 elsewhere."""
-    said: NDArray[np.float64] = np.sign(scores) if rule == MAJORITY else scores
+    said: FloatArray = np.sign(scores) if rule == MAJORITY else scores
     right: FloatArray = (np.sign(np.cumsum(said, axis=1)) + 1) / 2
     return right

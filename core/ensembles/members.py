@@ -7,14 +7,13 @@ from math import prod
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from torch import Tensor
 
+from core.arrays import FloatArray
 from core.ensembles.digits import CLASSES, SIDE, Digits
 from core.jobs import Report
 from core.randomness import torch_generator
 
-FloatArray = NDArray[np.float64]
 EPOCHS, BATCH, RATE = 12, 32, 0.01
 DROPOUT = 0.5
 FLAT = 16 * (SIDE // 2) ** 2

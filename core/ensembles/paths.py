@@ -12,10 +12,10 @@ from math import comb, sqrt
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
+from core.arrays import FloatArray
 from core.ensembles.choices import Step, along, draw
 from core.jobs import Report
 from core.models.loading import SharedModel
@@ -23,8 +23,6 @@ from core.network.activations import Activations
 from core.network.lesions import block_names
 from core.network.stages import branch_of, skip_of, tail_after
 from core.randomness import numpy_generator
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from core.arrays import FloatArray
+from core.arrays import ByteArray, FloatArray
 from core.figures.colour import Scale, table
 from core.figures.lettering import digits_for, fitting_font, font, printed
 
-ByteArray = NDArray[np.uint8]
 Marks = NDArray[np.bool_]
 PAPER, INK, FAINT, LINE, EMPTY = "#ffffff", "#17202c", "#56657a", "#c3cddb", "#eef2f6"
 LARGEST_CELL, RULED_CELL = 56, 12  # px; smaller cells have no lines between them

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from core.arrays import Float32Array
 from core.figures.colour import Scale, table
 
 ACCENT = "#3b82c4"
 QUIET = "#76859a"
-FloatArray = NDArray[np.float32]
 TIGHT = {"l": 8, "r": 8, "t": 8, "b": 8}
 
 
@@ -21,7 +19,7 @@ def _colorscale(scale: Scale) -> list[tuple[float, str]]:
     return [(index / 255, f"rgb{tuple(int(part) for part in colours[index])}") for index in range(0, 256, 5)]
 
 
-def map_figure(values: FloatArray, scale: Scale, height: int = 360) -> go.Figure:
+def map_figure(values: Float32Array, scale: Scale, height: int = 360) -> go.Figure:
     """A map `(h, w)` as a heat map with its colour bar; hovering tells row, column and value."""
     trace = {
         "type": "heatmap",
@@ -72,7 +70,7 @@ def bars(names: Sequence[str], values: Sequence[float], marked: Sequence[bool], 
 
 
 def vector(
-    values: FloatArray, names: Sequence[str], scale: Scale, marked: int, unit: str, height: int = 260
+    values: Float32Array, names: Sequence[str], scale: Scale, marked: int, unit: str, height: int = 260
 ) -> go.Figure:
     """One thin bar for each entry of a vector `(C,)`, the marked one in the accent colour; hovering tells its name."""
     trace = {

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from plotly.colors import get_colorscale, sample_colorscale
 
+from core.arrays import ByteArray
+
 SEQUENTIAL = "Inferno"
 DIVERGING = "RdBu_r"  # blue is negative, white zero, red positive
 TINTS = {"grey": (255, 255, 255), "red": (255, 70, 60), "green": (60, 215, 90), "blue": (80, 130, 255)}  # of pictures
@@ -30,14 +32,14 @@ class Scale:
         """Plotly's name of the colour scale."""
         return DIVERGING if self.signed else SEQUENTIAL
 
-    def index(self, values: NDArray[np.floating]) -> NDArray[np.uint8]:
+    def index(self, values: NDArray[np.floating]) -> ByteArray:
         """Position 0..255 on the scale, same shape; a constant map at its own end of the scale."""
         reach = self.high - self.low
         share = (values - self.low) / reach if reach > 0 else np.full(np.shape(values), 0.5 if self.signed else 0.0)
-        index: NDArray[np.uint8] = np.round(np.clip(share, 0, 1) * 255).astype(np.uint8)
+        index: ByteArray = np.round(np.clip(share, 0, 1) * 255).astype(np.uint8)
         return index
 
-    def colours(self, values: NDArray[np.floating]) -> NDArray[np.uint8]:
+    def colours(self, values: NDArray[np.floating]) -> ByteArray:
         """RGB of each value: `(...)` -> `(..., 3)` uint8."""
         return table(self.name)[self.index(values)]
 
@@ -63,7 +65,7 @@ def scale_without_outliers(values: NDArray[np.floating], percentile: float) -> S
 
 
 @cache
-def table(name: str) -> NDArray[np.uint8]:
+def table(name: str) -> ByteArray:
     """The 256 colours of a Plotly colour scale, or from black to one of `TINTS`: `(256, 3)` uint8."""
     if name in TINTS:
         return np.round(np.linspace(0, 1, 256)[:, None] * TINTS[name]).astype(np.uint8)

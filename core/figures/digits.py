@@ -5,7 +5,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from core.images.blocks import ByteArray, enlarge
+from core.arrays import ByteArray
+from core.images.blocks import enlarge
 
 
 def digit_row(pixels: Tensor, side: int) -> ByteArray:

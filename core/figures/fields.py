@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 from PIL import Image
 
+from core.arrays import ByteArray, FloatArray
 from core.figures.charts import ACCENT, QUIET, TIGHT
 from core.figures.colour import Scale, table
-from core.figures.pictures import ByteArray
 from core.receptive_field.effective import Concentration
 from core.receptive_field.theoretical import Step
 
@@ -19,13 +18,13 @@ ORANGE = "rgb(213, 94, 0)"
 BLUE = "rgb(0, 114, 178)"
 
 
-def heat_scale(shares: NDArray[np.float64]) -> Scale:
+def heat_scale(shares: FloatArray) -> Scale:
     """The scale of an effective field: from 0 to the share that all but a few pixels stay below."""
     seen = shares[shares > 0]
     return Scale(0.0, float(np.percentile(seen, CLIPPED)) if seen.size else 1.0, signed=False)
 
 
-def heat_pixels(shares: NDArray[np.float64], scale: Scale) -> ByteArray:
+def heat_pixels(shares: FloatArray, scale: Scale) -> ByteArray:
     """`(h, w)` shares as colours with opacity, `(h, w, 4)`: the less influence, the more the photo shows through."""
     index = scale.index(shares)
     colours = np.empty((*shares.shape, 4), np.uint8)
@@ -34,7 +33,7 @@ def heat_pixels(shares: NDArray[np.float64], scale: Scale) -> ByteArray:
     return colours
 
 
-def heat_png(shares: NDArray[np.float64], scale: Scale) -> bytes:
+def heat_png(shares: FloatArray, scale: Scale) -> bytes:
     """The same as PNG."""
     buffer = io.BytesIO()
     Image.fromarray(heat_pixels(shares, scale)).save(buffer, "PNG", compress_level=1)

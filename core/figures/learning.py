@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from core.arrays import ByteArray, Float32Array, IntArray
 from core.figures.charts import TIGHT
 from core.figures.colour import Scale, scale_for
-from core.figures.pictures import ByteArray, FloatArray
 from core.images.blocks import in_blocks
 from core.network.kernels import kernel_picture
 from core.training.learning import Snapshot
@@ -98,12 +97,12 @@ def _bracket(figure: go.Figure, curve: Curve, colour: str, x: float, top: float)
     )
 
 
-def strip(maps: FloatArray, scale: Scale, cell: int, across: int = ACROSS) -> ByteArray:
+def strip(maps: Float32Array, scale: Scale, cell: int, across: int = ACROSS) -> ByteArray:
     """`(F, h, w)` maps as tiles of `cell` px, `across` in a row, in the colours of `scale`: `(H, W, 3)`."""
     return tiled([scale.colours(values) for values in maps], cell, across)
 
 
-def kernel_strip(kernels: FloatArray, cell: int, across: int = ACROSS) -> tuple[ByteArray, Scale | None]:
+def kernel_strip(kernels: Float32Array, cell: int, across: int = ACROSS) -> tuple[ByteArray, Scale | None]:
     """`(F, C, K, K)` kernels as tiles: of three channels as colours, else their first channel in one signed scale."""
     if kernels.shape[1] == 3:
         return tiled([kernel_picture(kernel) for kernel in kernels], cell, across), None
@@ -123,7 +122,7 @@ def tiled(pictures: Sequence[ByteArray], cell: int, across: int = ACROSS, gap: i
     return canvas
 
 
-def confusions(counts: NDArray[np.int64], classes: Sequence[str], colour: str, height: int = 380) -> go.Figure:
+def confusions(counts: IntArray, classes: Sequence[str], colour: str, height: int = 380) -> go.Figure:
     """Counts `(n, n)`, rows what it is, columns what was said; only the mistakes are coloured."""
     wrong = counts.astype(float)
     np.fill_diagonal(wrong, np.nan)

@@ -5,15 +5,12 @@ import io
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from core.arrays import ByteArray, Float32Array
 from core.figures.colour import Scale, table
 from core.images.blocks import enlarge
 from core.images.frame import Box
-
-FloatArray = NDArray[np.float32]
-ByteArray = NDArray[np.uint8]
 
 
 def png(pixels: ByteArray, colours: ByteArray | None = None) -> bytes:
@@ -29,7 +26,7 @@ def data_uri(encoded: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(encoded).decode()
 
 
-def map_png(values: FloatArray, scale: Scale, at_least: int = 0, tint: str = "") -> bytes:
+def map_png(values: Float32Array, scale: Scale, at_least: int = 0, tint: str = "") -> bytes:
     """A map `(h, w)` as PNG in the colours of `scale`, or in those of `tint`; its longer side at least `at_least` px."""
     image = Image.fromarray(scale.index(values))
     image.putpalette(table(tint or scale.name).tobytes())
@@ -47,7 +44,7 @@ def enlarge_smoothly(picture: ByteArray, factor: int) -> ByteArray:
     return np.asarray(image.resize((image.width * factor, image.height * factor), Image.Resampling.LANCZOS))
 
 
-def montage(maps: FloatArray, scale: Scale, count: int = 9) -> ByteArray:
+def montage(maps: Float32Array, scale: Scale, count: int = 9) -> ByteArray:
     """The first `count` (a square number) of `(C, h, w)` maps as one square picture `(H, W, 3)`, a px between them."""
     side = math.isqrt(count)
     maps = maps[:count]
@@ -60,14 +57,14 @@ def montage(maps: FloatArray, scale: Scale, count: int = 9) -> ByteArray:
     return canvas
 
 
-def as_square(values: FloatArray) -> FloatArray:
+def as_square(values: Float32Array) -> Float32Array:
     """A vector `(C,)` as a nearly square map, row by row, the rest zero: a picture of a layer without places."""
     columns = math.ceil(math.sqrt(values.size))
     rows = math.ceil(values.size / columns)
     return np.pad(values, (0, rows * columns - values.size)).reshape(rows, columns)
 
 
-def overlay(photo: ByteArray, heat: FloatArray, scale: Scale, strength: float) -> ByteArray:
+def overlay(photo: ByteArray, heat: Float32Array, scale: Scale, strength: float) -> ByteArray:
     """A heat map over a photo.
 
     Args:
@@ -83,12 +80,12 @@ def overlay(photo: ByteArray, heat: FloatArray, scale: Scale, strength: float) -
     return np.round(mixed).astype(np.uint8)
 
 
-def block_means(values: FloatArray, longest: int) -> FloatArray:
+def block_means(values: Float32Array, longest: int) -> Float32Array:
     """A map `(h, w)` reduced on each axis alone to at most `longest` cells, each the mean of a whole block."""
     down, across = (max(1, math.ceil(side / longest)) for side in values.shape)
     height, width = values.shape[0] // down, values.shape[1] // across
     blocks = values[: height * down, : width * across].reshape(height, down, width, across)
-    means: FloatArray = blocks.mean((1, 3), dtype=np.float32)
+    means: Float32Array = blocks.mean((1, 3), dtype=np.float32)
     return means
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.pictures import ByteArray, png
+from core.arrays import ByteArray
+from core.figures.pictures import png
 
 ACROSS = 8
 RIM = 1

@@ -5,7 +5,7 @@ import io
 
 from PIL import Image
 
-from core.figures.pictures import ByteArray
+from core.arrays import ByteArray
 
 QUALITY = 90
 

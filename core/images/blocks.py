@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-ByteArray = NDArray[np.uint8]
+from core.arrays import ByteArray
+
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 

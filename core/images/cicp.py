@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from core.arrays import Float32Array, FloatArray
+
 Primaries = tuple[float, float, float, float, float, float, float, float]  # x, y of white, red, green and blue
-FloatArray = NDArray[np.float32]
 
 SRGB: Primaries = (0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
 BT2020: Primaries = (0.3127, 0.3290, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046)
@@ -89,7 +89,7 @@ def to_srgb(image: Image.Image, colours: Colours) -> Image.Image:
     return Image.fromarray(values)
 
 
-def _light(colours: Colours) -> FloatArray:
+def _light(colours: Colours) -> Float32Array:
     """`(256,)`: the light of each number; for HDR 1 is the white of a document, for HLG before the system gamma."""
     code = np.arange(256) / 255
     if colours.transfer == PQ:  # BT.2100
@@ -106,11 +106,11 @@ def _light(colours: Colours) -> FloatArray:
     return light.astype(np.float32)
 
 
-def _encoded(light: NDArray[np.float64]) -> NDArray[np.float64]:
+def _encoded(light: FloatArray) -> FloatArray:
     return np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
 
 
-def _tone_mapped(band: FloatArray, transfer: int) -> FloatArray:
+def _tone_mapped(band: Float32Array, transfer: int) -> Float32Array:
     """BT.2020 light `(H, W, 3)` -> the same hue within 0..1."""
     band = np.maximum(band, 0)
     if transfer == HLG:  # BT.2100: system gamma 1.2 on a screen of 1000 nits
@@ -118,11 +118,11 @@ def _tone_mapped(band: FloatArray, transfer: int) -> FloatArray:
         band = band * (PEAK_NITS / WHITE_NITS * luminance**0.2)[..., None]
     brightest = np.maximum(band.max(axis=-1, keepdims=True), 1e-6)
     tones = np.vstack([_TONES, (PEAK_NITS / WHITE_NITS, 1.0)])
-    mapped: FloatArray = (band * (np.interp(brightest, *tones.T) / brightest)).astype(np.float32)
+    mapped: Float32Array = (band * (np.interp(brightest, *tones.T) / brightest)).astype(np.float32)
     return mapped
 
 
-def _matrix(source: Primaries, target: Primaries) -> FloatArray:
+def _matrix(source: Primaries, target: Primaries) -> Float32Array:
     """`(3, 3)` from light in `source` to light in `target`, white to white (Bradford)."""
     matrix = np.linalg.inv(_to_xyz(target)) @ _adapted(source[:2], target[:2]) @ _to_xyz(source)
     if not np.isfinite(matrix).all():
@@ -130,21 +130,21 @@ def _matrix(source: Primaries, target: Primaries) -> FloatArray:
     return matrix.astype(np.float32)
 
 
-def _xyz(point: tuple[float, ...]) -> NDArray[np.float64]:
+def _xyz(point: tuple[float, ...]) -> FloatArray:
     x, y = point
     if y <= 0:
         raise np.linalg.LinAlgError("a white without brightness")
     return np.array([x / y, 1.0, (1 - x - y) / y])
 
 
-def _to_xyz(primaries: Primaries) -> NDArray[np.float64]:
+def _to_xyz(primaries: Primaries) -> FloatArray:
     pairs = (primaries[2:4], primaries[4:6], primaries[6:8])
     columns = np.array([(x, y, 1 - x - y) for x, y in pairs]).T
     return columns * np.linalg.solve(columns, _xyz(primaries[:2]))
 
 
-def _adapted(source: tuple[float, ...], target: tuple[float, ...]) -> NDArray[np.float64]:
+def _adapted(source: tuple[float, ...], target: tuple[float, ...]) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         gains = (_BRADFORD @ _xyz(target)) / (_BRADFORD @ _xyz(source))
-    adapted: NDArray[np.float64] = np.linalg.inv(_BRADFORD) @ np.diag(gains) @ _BRADFORD
+    adapted: FloatArray = np.linalg.inv(_BRADFORD) @ np.diag(gains) @ _BRADFORD
     return adapted

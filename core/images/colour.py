@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
+from core.arrays import FloatArray
 from core.images import cicp
 
 BAND_PIXELS = 1_000_000
@@ -129,7 +129,7 @@ def _grey_range(image: Image.Image) -> tuple[float, float]:
 def _grey(band: Image.Image, black: float, white: float) -> Image.Image:
     values = np.asarray(band, dtype=np.float64)  # (H, W)
     ends, shades = ((black, white), (0.0, 255.0)) if black <= white else ((white, black), (255.0, 0.0))
-    grey: NDArray[np.float64] = np.nan_to_num(np.interp(values, ends, shades))
+    grey: FloatArray = np.nan_to_num(np.interp(values, ends, shades))
     return Image.fromarray(np.rint(grey).astype(np.uint8))
 
 

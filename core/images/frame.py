@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
-FloatArray = NDArray[np.float32]
+from core.arrays import Float32Array
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def cell_box(frame: Box, shape: tuple[int, int], row: int, column: int) -> Box:
     return Box(left, top, left + cell_width, top + cell_height)
 
 
-def spread(values: FloatArray, frame: Box, photo: tuple[int, int], smooth: bool = True) -> FloatArray:
+def spread(values: Float32Array, frame: Box, photo: tuple[int, int], smooth: bool = True) -> Float32Array:
     """Lay a map over the photo.
 
     Args:

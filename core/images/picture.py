@@ -5,8 +5,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arrays import ByteArray
 from core.shared import store
 from core.store import Key, V
 
@@ -26,7 +26,7 @@ class Picture:
         digest: SHA-256 of shape and pixels, hexadecimal: the key for everything computed from the picture.
     """
 
-    pixels: NDArray[np.uint8] = field(repr=False)
+    pixels: ByteArray = field(repr=False)
     origin: str
     name: str
     original_size: tuple[int, int]

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
-from core.arrays import FloatArray
+from core.arrays import ByteArray, FloatArray
 from core.images.picture import Picture
 
 GREY = "grey"
@@ -38,7 +37,7 @@ class Region:
         bottom, right = round((self.top + self.height) * factor), round((self.left + self.width) * factor)
         return Region(top, left, max(bottom - top, 1), max(right - left, 1))
 
-    def of(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def of(self, pixels: ByteArray) -> ByteArray:
         """Its part of `(H, W, ...)`."""
         return pixels[self.top : self.top + self.height, self.left : self.left + self.width]
 
@@ -48,12 +47,12 @@ def whole(picture: Picture) -> Region:
     return Region(0, 0, picture.height, picture.width)
 
 
-def grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def grey(pixels: ByteArray) -> ByteArray:
     """Luma of ITU-R 601-2, as Pillow's `convert("L")`: `(H, W, 3)` -> `(H, W)`, 0..255."""
     return np.asarray(Image.fromarray(pixels).convert("L"))
 
 
-def channel_of(pixels: NDArray[np.uint8], channel: str) -> NDArray[np.uint8]:
+def channel_of(pixels: ByteArray, channel: str) -> ByteArray:
     """One of `CHANNELS` of `(H, W, 3)`: `(H, W)`, 0..255."""
     return grey(pixels) if channel == GREY else pixels[:, :, CHANNELS.index(channel) - 1]
 

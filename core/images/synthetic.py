@@ -1,9 +1,10 @@
 """Pictures computed from a formula, on which a filter's effect can be predicted. All are `(H, W)` uint8, 0..255."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Grey = NDArray[np.uint8]
+from core.arrays import ByteArray, FloatArray
+
+Grey = ByteArray
 
 SIDE = 256
 
@@ -21,7 +22,7 @@ _DIGIT = (
 )
 
 
-def _centred() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _centred() -> tuple[FloatArray, FloatArray]:
     """`(x, y)` of every pixel in px from the centre, x to the right `(1, SIDE)`, y upwards `(SIDE, 1)`."""
     x = np.arange(SIDE, dtype=np.float64) - (SIDE - 1) / 2
     return x[None, :], -x[:, None]

@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 from safetensors import safe_open
 
+from core.arrays import Float32Array
 from core.models.cards import ModelCard
 from core.models.preprocessing import Prepared
 
-FloatArray = NDArray[np.float32]
 STRIDE, PADDING = 2, 3  # conv1 of every torchvision ResNet
 
 
@@ -18,8 +17,8 @@ STRIDE, PADDING = 2, 3  # conv1 of every torchvision ResNet
 class FirstLayer:
     """Kernels `(64, 3, 7, 7)` and what they make of a photo, `(64, h, w)`, before batch norm and ReLU."""
 
-    kernels: FloatArray = field(repr=False)
-    maps: FloatArray = field(repr=False)
+    kernels: Float32Array = field(repr=False)
+    maps: Float32Array = field(repr=False)
 
     def liveliest(self, count: int) -> list[int]:
         """Channels that vary most over the photo, the liveliest first."""

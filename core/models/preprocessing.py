@@ -4,9 +4,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from core.arrays import ByteArray, Float32Array
 from core.images.frame import Box
 from core.images.picture import Picture
 
@@ -116,8 +116,8 @@ class Prepared:
         photo: `(H, W)` of the photo in px.
     """
 
-    values: NDArray[np.float32] = field(repr=False)
-    seen: NDArray[np.uint8] = field(repr=False)
+    values: Float32Array = field(repr=False)
+    seen: ByteArray = field(repr=False)
     frame: Box
     photo: tuple[int, int]
 

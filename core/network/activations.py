@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from core.arrays import Float32Array
 from core.maps import StageMaps
 from core.models.loading import Model
 from core.models.preprocessing import Prepared
 from core.network.stages import INPUT, LOGITS, stages
-
-FloatArray = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -44,14 +41,14 @@ class Activations:
         return (rectified or names or self.spatial_names)[-1]
 
     @property
-    def logits(self) -> FloatArray:
+    def logits(self) -> Float32Array:
         """`(classes,)` scores before the softmax."""
         return self.stages[LOGITS].values()
 
     @cached_property
-    def probabilities(self) -> FloatArray:
+    def probabilities(self) -> Float32Array:
         """`(classes,)` softmax of the logits divided by the card's temperature, sums to 1."""
-        probabilities: FloatArray = torch.softmax(self.stages[LOGITS].after / self.temperature, 0).numpy()
+        probabilities: Float32Array = torch.softmax(self.stages[LOGITS].after / self.temperature, 0).numpy()
         return probabilities
 
 

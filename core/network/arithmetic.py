@@ -10,8 +10,8 @@ from core.architecture.blocks import ResidualBlock
 
 
 @dataclass(frozen=True)
-class Window:
-    """A sliding window: kernel size, stride, padding in px of its input, and what it slides over.
+class ResizingWindow:
+    """The sliding window that sets the size of a stage's maps: kernel size, stride and padding in px of its input.
 
     Attributes:
         kernel, stride, padding: of the square window.
@@ -35,7 +35,7 @@ class Window:
         )
 
 
-def resizing_window(network: ResNet | nn.Sequential, stage: str) -> Window | None:
+def resizing_window(network: ResNet | nn.Sequential, stage: str) -> ResizingWindow | None:
     """The window that sets the map size of a stage; None for the input and for stages without a window.
 
     In a residual block that is the 3x3 convolution that carries the stride (torchvision's ResNet-50 has it in the
@@ -55,21 +55,23 @@ def resizing_window(network: ResNet | nn.Sequential, stage: str) -> Window | Non
     return _of(getattr(block, name), f"{name} of block {stage}")
 
 
-def _of_built(network: nn.Sequential, stage: str) -> Window | None:
+def _of_built(network: nn.Sequential, stage: str) -> ResizingWindow | None:
     layer = dict(network.named_children()).get(stage)
     if isinstance(layer, ResidualBlock):
         sliding = next(part for part in layer.branch if isinstance(part, nn.Conv2d) and part.kernel_size != (1, 1))
         return _of(sliding, f"the first 3×3 convolution of {stage}")
     if isinstance(layer, nn.Conv2d) and square_side(layer.dilation) > 1:
         reach = square_side(layer.dilation) * (square_side(layer.kernel_size) - 1) + 1
-        return Window(
+        return ResizingWindow(
             reach, square_side(layer.stride), square_side(layer.padding), f"{stage}, spread out by its dilation"
         )
     return _of(layer, stage) if isinstance(layer, nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d) else None
 
 
-def _of(module: nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d, what: str) -> Window:
-    return Window(square_side(module.kernel_size), square_side(module.stride), square_side(module.padding), what)
+def _of(module: nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d, what: str) -> ResizingWindow:
+    return ResizingWindow(
+        square_side(module.kernel_size), square_side(module.stride), square_side(module.padding), what
+    )
 
 
 def square_side(value: object) -> int:

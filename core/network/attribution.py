@@ -8,10 +8,11 @@ import torch.nn.functional as F
 from captum.attr import IntegratedGradients
 from torch import Tensor
 
+from core.arrays import Float32Array
 from core.jobs import Report
 from core.models.loading import Model
 from core.models.preprocessing import Prepared
-from core.network.activations import Activations, FloatArray
+from core.network.activations import Activations
 from core.network.heatmaps import grad_cam, tail_gradients
 from core.network.occlusion import occlusion
 from core.network.stages import run, stages
@@ -53,15 +54,15 @@ class Method:
     signed: bool
     cost: str
     long: bool
-    attribute: Callable[[Question, Report], FloatArray]
+    attribute: Callable[[Question, Report], Float32Array]
 
 
-def grad_cam_map(question: Question, _: Report) -> FloatArray:
+def grad_cam_map(question: Question, _: Report) -> Float32Array:
     """The Grad-CAM map, see `core.network.heatmaps.grad_cam`."""
     return grad_cam(question.model, question.kept, question.stage, [question.target])[0].values
 
 
-def grad_cam_plus_plus(question: Question, _: Report) -> FloatArray:
+def grad_cam_plus_plus(question: Question, _: Report) -> Float32Array:
     """Grad-CAM++ (Chattopadhay et al. 2018), with the closed form of its weights for an exponential of the score:
 
     `a = g^2 / (2 g^2 + sum_ij(A) g^3)`, `w_k = sum_ij a ReLU(g)`, `L = ReLU(sum_k w_k A_k)`.
@@ -74,13 +75,13 @@ def grad_cam_plus_plus(question: Question, _: Report) -> FloatArray:
     return _array(F.relu(torch.einsum("c,chw->hw", weights, maps)))
 
 
-def layer_cam(question: Question, _: Report) -> FloatArray:
+def layer_cam(question: Question, _: Report) -> Float32Array:
     """Layer-CAM (Jiang et al. 2021): every cell has its own weight, `L(i,j) = ReLU(sum_k ReLU(g_k(i,j)) A_k(i,j))`."""
     maps, gradient = _maps_and_gradient(question)
     return _array(F.relu((F.relu(gradient) * maps).sum(0)))
 
 
-def guided_grad_cam(question: Question, report: Report) -> FloatArray:
+def guided_grad_cam(question: Question, report: Report) -> Float32Array:
     """Guided Grad-CAM (Selvaraju et al. 2017): guided backpropagation to the input, times the enlarged Grad-CAM map."""
     guided = guided_gradient(question.model, question.prepared, question.target)  # (3, h, w)
     heat = torch.from_numpy(grad_cam_map(question, report))[None, None]
@@ -99,7 +100,7 @@ def guided_gradient(model: Model, prepared: Prepared, target: int) -> Tensor:
     return gradient[0].cpu()
 
 
-def integrated_gradients(question: Question, report: Report) -> FloatArray:
+def integrated_gradients(question: Question, report: Report) -> Float32Array:
     """Integrated gradients (Sundararajan et al. 2017) from the mean colour to the photo, by captum, summed over colours.
 
     Their sum is the difference of the two logits, up to the error of `STEPS` steps.
@@ -122,7 +123,7 @@ def integrated_gradients(question: Question, report: Report) -> FloatArray:
     return _array(attribution[0].sum(0))
 
 
-def occlusion_map(question: Question, report: Report) -> FloatArray:
+def occlusion_map(question: Question, report: Report) -> Float32Array:
     """Occlusion by captum, see `core.network.occlusion`."""
     return occlusion(question.model, question.prepared, question.target, report)
 
@@ -224,6 +225,6 @@ def _maps_and_gradient(question: Question) -> tuple[Tensor, Tensor]:
     return question.kept[question.stage].after, gradients[0]
 
 
-def _array(values: Tensor) -> FloatArray:
-    array: FloatArray = values.detach().cpu().numpy()
+def _array(values: Tensor) -> Float32Array:
+    array: Float32Array = values.detach().cpu().numpy()
     return array

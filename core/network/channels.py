@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arrays import Float32Array
 from core.network.kernels import likeness
 
-FloatArray = NDArray[np.float32]
 BY_MEAN, BY_MAX, BY_INDEX = "mean", "maximum", "index"
 HORIZONTAL_EDGE = np.array([[1, 1, 1], [0, 0, 0], [-1, -1, -1]], dtype=np.float32)  # the lecture's kernel
-LIKE: dict[str, FloatArray] = {"horizontal edge": HORIZONTAL_EDGE, "vertical edge": HORIZONTAL_EDGE.T}
+LIKE: dict[str, Float32Array] = {"horizontal edge": HORIZONTAL_EDGE, "vertical edge": HORIZONTAL_EDGE.T}
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class ChannelFacts:
         return self.zeros == 1.0
 
 
-def facts(values: FloatArray) -> ChannelFacts:
+def facts(values: Float32Array) -> ChannelFacts:
     """Measure one map `(h, w)`."""
     row, column = np.unravel_index(int(values.argmax()), values.shape)
     return ChannelFacts(
@@ -41,12 +40,12 @@ def facts(values: FloatArray) -> ChannelFacts:
     )
 
 
-def rank(values: FloatArray, index: int) -> int:
+def rank(values: Float32Array, index: int) -> int:
     """Place of entry `index` among `values` `(C,)`, 1 for the largest."""
     return int((values > values[index]).sum()) + 1
 
 
-def order(maps: FloatArray, by: str, kernels: FloatArray | None = None) -> list[int]:
+def order(maps: Float32Array, by: str, kernels: Float32Array | None = None) -> list[int]:
     """Channel indices of `(C, h, w)` maps, the largest first, or in their own order.
 
     Args:

@@ -16,32 +16,35 @@ def feature_map(picture: Picture, card: ModelCard, stage: str, channel: int, bef
     """Code that ends with `shown`: the map `(h, w)` (or the number) of one channel of one stage."""
     place = f"0, {channel}"
     if stage == INPUT:
-        return _network(picture, card) + f"\nshown = x[{place}]  # (h, w)\n"
-    if stage == LOGITS:
-        return _network(picture, card) + f"\nwith torch.no_grad():\n    shown = model(x)[{place}]\n"
-    return (
-        _network(picture, card)
-        + _hook(stage, before_relu)
-        + "\nwith torch.no_grad():\n    model(x)\n"
-        + (
-            f'shown = kept["maps"].flatten(1)[{place}]'
-            if stage == "avgpool"
-            else f'shown = kept["maps"][{place}]  # (h, w)'
-        )
-        + "\n"
-    )
+        lines = [*_network(picture, card), "", f"shown = x[{place}]  # (h, w)"]
+    elif stage == LOGITS:
+        lines = [*_network(picture, card), "", "with torch.no_grad():", f"    shown = model(x)[{place}]"]
+    elif stage == "avgpool":
+        lines = [*stage_maps(picture, card, stage, before_relu), f'shown = kept["maps"].flatten(1)[{place}]']
+    else:
+        lines = [*stage_maps(picture, card, stage, before_relu), f'shown = kept["maps"][{place}]  # (h, w)']
+    return _text(lines)
+
+
+def stage_maps(picture: Picture, card: ModelCard, stage: str, before_relu: bool = False) -> list[str]:
+    """Lines that make `kept["maps"]`, `(1, C, h, w)`: the maps of a stage between the input and the logits."""
+    return [*_network(picture, card), "", *_hook(stage, before_relu), "", "with torch.no_grad():", "    model(x)"]
 
 
 def grad_cam(picture: Picture, card: ModelCard, stage: str, target: int) -> str:
     """Code that ends with `shown`: the Grad-CAM map `(h, w)` of one class."""
-    return (
-        _network(picture, card)
-        + _hook(stage, before_relu=False, for_gradient=True)
-        + f"\nscore = model(x)[0, {target}]  # the logit of “{card.classes[target]}”\n"
-        + 'gradient, = torch.autograd.grad(score, kept["maps"])\n'
-        + "weights = gradient.mean((2, 3), keepdim=True)  # (1, C, 1, 1)\n"
-        + 'shown = torch.relu((weights * kept["maps"]).sum(1))[0].detach()  # (h, w)\n'
-    )
+    lines = [
+        *_network(picture, card),
+        "",
+        "x.requires_grad_()",
+        *_hook(stage, before_relu=False),
+        "",
+        f"score = model(x)[0, {target}]  # the logit of “{card.classes[target]}”",
+        'gradient, = torch.autograd.grad(score, kept["maps"])',
+        "weights = gradient.mean((2, 3), keepdim=True)  # (1, C, 1, 1)",
+        'shown = torch.relu((weights * kept["maps"]).sum(1))[0].detach()  # (h, w)',
+    ]
+    return _text(lines)
 
 
 def effective_field(picture: Picture, card: ModelCard, stage: str, row: int, column: int, channel: int | None) -> str:
@@ -49,23 +52,26 @@ def effective_field(picture: Picture, card: ModelCard, stage: str, row: int, col
     rectified = stage != "maxpool"
     cell = f"0, {channel if channel is not None else ':'}, {row}, {column}"
     score = "unit" if channel is not None else "unit.sum()"
-    return (
-        _network(picture, card)
-        + "\nx.requires_grad_()"
-        + _hook(stage, before_relu=rectified)
-        + "\nmodel(x)\n"
-        + f'unit = kept["maps"][{cell}]\n'
-        + f"gradient, = torch.autograd.grad({score}, x)  # (1, 3, h, w)\n"
-        + "shown = gradient[0].abs().sum(0)\n"
-        + "shown = shown / shown.sum()\n"
-    )
+    lines = [
+        *_network(picture, card),
+        "",
+        "x.requires_grad_()",
+        *_hook(stage, before_relu=rectified),
+        "",
+        "model(x)",
+        f'unit = kept["maps"][{cell}]',
+        f"gradient, = torch.autograd.grad({score}, x)  # (1, 3, h, w)",
+        "shown = gradient[0].abs().sum(0)",
+        "shown = shown / shown.sum()",
+    ]
+    return _text(lines)
 
 
 def answer(picture: Picture, card: ModelCard, changes: Sequence[str]) -> str:
     """Code that ends with `shown`: the probabilities `(classes,)`, after `changes`, lines that change `model`."""
-    changed = "".join(f"{line}\n" for line in ("", *changes)) if changes else ""
+    changed = ["", *changes] if changes else []
     softmax = f"torch.softmax(model(x)[0] / {card.temperature:g}, 0)  # logits divided by the card's temperature"
-    return _network(picture, card) + changed + f"\nwith torch.no_grad():\n    shown = {softmax}\n"
+    return _text([*_network(picture, card), *changed, "", "with torch.no_grad():", f"    shown = {softmax}"])
 
 
 def maximisation(card: ModelCard, goal: Goal, steps: int, seed: int) -> str:
@@ -95,9 +101,14 @@ shown = painted(spectrum, {side})[0].detach()  # (3, h, w)
 """
 
 
-def _network(picture: Picture, card: ModelCard) -> str:
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def _network(picture: Picture, card: ModelCard) -> list[str]:
+    """Lines that make `model` and `x`, what it reads."""
     how = card.preprocessing
-    lines = [
+    return [
         *_imports(card),
         "",
         *_model(card),
@@ -106,7 +117,6 @@ def _network(picture: Picture, card: ModelCard) -> str:
         *_fitted(how),
         f"x = normalize(to_tensor(photo), {_numbers(how.mean)}, {_numbers(how.std)}).unsqueeze(0)  # (1, 3, h, w)",
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _imports(card: ModelCard) -> list[str]:
@@ -143,15 +153,14 @@ def _fitted(how: Preprocessing) -> list[str]:
     raise TypeError(f"no code for {type(how).__name__}")
 
 
-def _hook(stage: str, before_relu: bool, for_gradient: bool = False) -> str:
-    """A hook that keeps the stage's maps; ReLU works in place in torchvision, so what is before it must be copied."""
+def _hook(stage: str, before_relu: bool) -> list[str]:
+    """Lines of a hook that keeps the stage's maps; ReLU works in place in torchvision, so what is before it must be copied."""
     module = "model.relu" if stage == "conv1" else f"model.{_attribute(stage)}"
     if before_relu:
         relu = module if stage == "conv1" else f"{module}.relu"
         keep = "lambda module, args: kept.update(maps=args[0].clone())"
-        return f"\nkept = {{}}\n{relu}.register_forward_pre_hook({keep})\n"
-    lines = "\nx.requires_grad_()\n" if for_gradient else "\n"
-    return lines + f"kept = {{}}\n{module}.register_forward_hook(lambda module, args, maps: kept.update(maps=maps))\n"
+        return ["kept = {}", f"{relu}.register_forward_pre_hook({keep})"]
+    return ["kept = {}", f"{module}.register_forward_hook(lambda module, args, maps: kept.update(maps=maps))"]
 
 
 def _attribute(stage: str) -> str:

@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from core.arrays import Float32Array, IntArray
 from core.maps import StageMaps
 from core.models.loading import SharedModel
 from core.models.preprocessing import Prepared
 from core.network.activations import Activations, activations
 from core.network.maximisation import leaky
 
-FloatArray = NDArray[np.float32]
 SMALLEST = 0.12  # of a photo's shorter side: an excerpt that shows less is not recognised
 
 
@@ -28,9 +27,9 @@ class StagePeaks:
         shape: `(h, w)` of the maps.
     """
 
-    highest: FloatArray = field(repr=False)
-    cells: NDArray[np.int64] = field(repr=False)
-    means: FloatArray = field(repr=False)
+    highest: Float32Array = field(repr=False)
+    cells: IntArray = field(repr=False)
+    means: Float32Array = field(repr=False)
     shape: tuple[int, int]
 
     def cell(self, picture: int, channel: int) -> tuple[int, int]:
@@ -83,7 +82,7 @@ def peaks_of(model: SharedModel, pictures: Sequence[Prepared]) -> Peaks:
     return _stacked(rows, first)
 
 
-Peak = tuple[FloatArray, NDArray[np.int64], FloatArray]
+Peak = tuple[Float32Array, IntArray, Float32Array]
 
 
 def _peak(maps: StageMaps) -> Peak:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.network.activations import FloatArray
+from core.arrays import Float32Array
 from core.network.heatmaps import HeatMap
 
 
@@ -37,7 +37,7 @@ class CellSum:
         return max(self.total, 0.0)
 
 
-def peak_sum(heat: HeatMap, maps: FloatArray, largest: int = 3) -> CellSum:
+def peak_sum(heat: HeatMap, maps: Float32Array, largest: int = 3) -> CellSum:
     """The sum behind the strongest cell of `heat`, over the maps `(C, h, w)` it was made from."""
     row, column = (int(index) for index in np.unravel_index(int(heat.signed.argmax()), heat.signed.shape))
     cell = maps[:, row, column].astype(np.float64)

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from core.arrays import Float32Array
 from core.models.loading import Model
 from core.network.activations import Activations
 from core.network.stages import run, tail_after
-
-FloatArray = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -26,14 +24,14 @@ class HeatMap:
         logit: score of the class.
     """
 
-    signed: FloatArray = field(repr=False)
-    weights: FloatArray = field(repr=False)
+    signed: Float32Array = field(repr=False)
+    weights: Float32Array = field(repr=False)
     stage: str
     target: int
     logit: float
 
     @property
-    def values(self) -> FloatArray:
+    def values(self) -> Float32Array:
         """`(h, w)` >= 0: the Grad-CAM map proper."""
         return np.maximum(self.signed, 0)
 

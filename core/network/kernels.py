@@ -1,20 +1,19 @@
 """The first layer's kernels: as pictures, and how alike they are to a pattern."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
-FloatArray = NDArray[np.float32]
+from core.arrays import ByteArray, Float32Array
 
 
-def kernel_picture(kernel: FloatArray) -> NDArray[np.uint8]:
+def kernel_picture(kernel: Float32Array) -> ByteArray:
     """A kernel `(3, K, K)` or `(1, K, K)` as colours `(K, K, 3)` uint8: grey is zero, its largest weight reaches 0 or 255."""
     reach = max(float(np.abs(kernel).max()), 1e-12)
     levels = np.round(127.5 + 127.5 * kernel.transpose(1, 2, 0) / reach).astype(np.uint8)
     return np.ascontiguousarray(np.broadcast_to(levels, (*levels.shape[:2], 3)))
 
 
-def likeness(kernels: FloatArray, pattern: FloatArray) -> FloatArray:
+def likeness(kernels: Float32Array, pattern: Float32Array) -> Float32Array:
     """How alike each kernel is to a pattern: the cosine of the angle between them, -1..1.
 
     Args:
@@ -29,5 +28,5 @@ def likeness(kernels: FloatArray, pattern: FloatArray) -> FloatArray:
     wanted = np.asarray(image).ravel()
     grey = kernels.sum(1).reshape(len(kernels), -1)
     grey = grey - grey.mean(1, keepdims=True)
-    cosine: FloatArray = grey @ wanted / np.maximum(np.linalg.norm(grey, axis=1) * np.linalg.norm(wanted), 1e-12)
+    cosine: Float32Array = grey @ wanted / np.maximum(np.linalg.norm(grey, axis=1) * np.linalg.norm(wanted), 1e-12)
     return cosine

@@ -17,11 +17,12 @@ from torch import Tensor
 from torchvision.models import ResNet
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
+from core.arrays import Float32Array
 from core.jobs import Report
 from core.maps import StageMaps
 from core.models.loading import SharedModel
 from core.models.preprocessing import Prepared
-from core.network.activations import Activations, FloatArray, activations
+from core.network.activations import Activations, activations
 from core.network.stages import LOGITS, Operation, Stage, branch_of, run, skip_of, stages
 
 Part = Literal["branch", "skip"]
@@ -239,7 +240,7 @@ def block_facts(model: SharedModel, kept: Activations) -> tuple[BlockFacts, ...]
     return tuple(facts)
 
 
-def _answer(model: SharedModel, kept: Activations, lesion: Lesion) -> FloatArray:
+def _answer(model: SharedModel, kept: Activations, lesion: Lesion) -> Float32Array:
     """Probabilities `(classes,)` of the injured network; keeps no stages."""
     steps = walk(model.network, lesion)
     first = next(place for place, stage in enumerate(steps) if lesion.touches(stage.name))

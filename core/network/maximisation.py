@@ -14,10 +14,10 @@ from functools import cache
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from core.arrays import ByteArray
 from core.images.samples import PHOTOS, load_sample
 from core.jobs import Report
 from core.models.loading import SharedModel
@@ -29,7 +29,6 @@ SPREAD = 0.01  # of the spectrum at the start
 SHIFT, TURN, ZOOM = 0.05, 5.0, 0.1  # most of a step's view: of the side, in degrees, of the size
 SHOW_EVERY = 8  # steps
 LEAK = 0.05  # slope of the leaky ReLU below zero
-ByteArray = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ import torch
 from captum.attr import Occlusion
 from torch import Tensor
 
+from core.arrays import Float32Array
 from core.jobs import Report
 from core.models.loading import Model
 from core.models.preprocessing import Prepared
-from core.network.activations import FloatArray
 
 WINDOWS_AT_ONCE = 16
 
@@ -19,7 +19,7 @@ def window_for(input_size: int) -> tuple[int, int]:
     return window, max(window // 2, 1)
 
 
-def occlusion(model: Model, prepared: Prepared, target: int, report: Report) -> FloatArray:
+def occlusion(model: Model, prepared: Prepared, target: int, report: Report) -> Float32Array:
     """How much the logit of `target` falls when a grey window (the mean colour) covers each place.
 
     Args:

@@ -13,12 +13,12 @@ from typing import TypeAlias
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torchvision.models import ResNet
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
 from core.architecture.blocks import ResidualBlock
+from core.arrays import Float32Array
 from core.network.groups import groups
 
 INPUT, LOGITS = "input", "logits"
@@ -120,16 +120,16 @@ def tail_after(network: Network, name: str) -> tuple[Stage, ...]:
     return walk[names.index(name) :]
 
 
-def first_kernels(network: Network) -> NDArray[np.float32] | None:
+def first_kernels(network: Network) -> Float32Array | None:
     """`(F, C, K, K)` of the convolution that reads the picture; None where the first layer is none."""
     first = network.conv1 if isinstance(network, ResNet) else next(network.children(), None)
     if not isinstance(first, nn.Conv2d):
         return None
-    kernels: NDArray[np.float32] = first.weight.detach().cpu().numpy()
+    kernels: Float32Array = first.weight.detach().cpu().numpy()
     return kernels
 
 
-def last_bias(network: Network, classes: int) -> NDArray[np.float32]:
+def last_bias(network: Network, classes: int) -> Float32Array:
     """`(classes,)` of the dense layer at the end; zeros where it has none."""
     last = list(network.children())[-1]
     bias = last.bias if isinstance(last, nn.Linear) else None

@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
+
+from core.arrays import ByteArray
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "hierarchy"
 INDEX = "index.json"
@@ -49,7 +50,7 @@ class Strips:
         """Whether they were made for these weights."""
         return self.model == sha256
 
-    def picture(self, stage: str, channel: int) -> NDArray[np.uint8] | None:
+    def picture(self, stage: str, channel: int) -> ByteArray | None:
         """`(side, side, 3)`, or None where none was made."""
         for strip in self.strips:
             if strip.stage == stage and channel in strip.channels:
@@ -83,12 +84,12 @@ def encoded(stage: str) -> bytes:
 
 
 @cache
-def sheet(stage: str) -> NDArray[np.uint8]:
+def sheet(stage: str) -> ByteArray:
     """The same as pixels, `(side, n * side, 3)`."""
     return np.asarray(Image.open(io.BytesIO(encoded(stage))).convert("RGB"))
 
 
-def save(made: Strips, pictures: dict[str, NDArray[np.uint8]], folder: Path) -> None:
+def save(made: Strips, pictures: dict[str, ByteArray], folder: Path) -> None:
     """Write the index and one WebP a stage; `pictures` are as `sheet` returns them."""
     folder.mkdir(parents=True, exist_ok=True)
     for stage, pixels in pictures.items():

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from core.arrays import FloatArray
 from core.network.unit import Unit
 
-FloatArray = NDArray[np.float64]
 CONVOLUTION, BRANCH, SKIP, PROJECTION, MEAN, MAXIMUM, DENSE = (
     "convolution", "branch", "skip", "projected skip", "mean", "maximum", "dense layer",
 )  # fmt: skip

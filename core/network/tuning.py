@@ -7,9 +7,9 @@ amplitude, and that is what is compared: between directions `t`, frequencies `f`
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from core.arrays import Float32Array, FloatArray
+
 DIRECTIONS = 24  # over half a turn
 ANGLES = tuple(180 * step / DIRECTIONS for step in range(DIRECTIONS))  # degrees
 FREQUENCIES = (1 / 14, 1 / 10, 1 / 7, 1 / 5, 1 / 4, 1 / 3)  # periods a pixel
@@ -57,7 +57,7 @@ def grating(side: int, direction: float, frequency: float, phase: float, colour:
     return values
 
 
-def tunings(kernels: NDArray[np.float32], std: tuple[float, float, float]) -> list[Tuning]:
+def tunings(kernels: Float32Array, std: tuple[float, float, float]) -> list[Tuning]:
     """Measure each of `(C, 3, K, K)` kernels; `std` is what each colour is divided by before the network reads it."""
     weights = kernels.astype(np.float64) / np.asarray(std)[None, :, None, None]
     side = kernels.shape[-1]

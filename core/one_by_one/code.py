@@ -7,7 +7,7 @@ from core.arrays import FloatArray
 from core.images.code import photo_lines
 from core.images.picture import Picture
 from core.models.cards import ModelCard
-from core.network.code import feature_map
+from core.network.code import stage_maps
 from core.one_by_one.bottleneck import Bottleneck
 from core.operations.code import program
 from core.operations.convolution import Convolution
@@ -34,8 +34,7 @@ def vector(values: FloatArray) -> tuple[str, ...]:
 
 def maps(picture: Picture, card: ModelCard, stage: str) -> tuple[str, ...]:
     """Lines that make `x`, `(1, C, h, w)` float64: the maps of a stage."""
-    lines = feature_map(picture, card, stage, 0, False).splitlines()
-    return (*lines[:-1], 'x = kept["maps"].double()  # (1, C, h, w)')
+    return (*stage_maps(picture, card, stage), 'x = kept["maps"].double()  # (1, C, h, w)')
 
 
 def mixing(source: Sequence[str], weight: FloatArray, bias: FloatArray, relu: bool) -> str:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from core.arrays import FloatArray
+from core.arrays import ByteArray, FloatArray
 from core.links import Rows
 from core.one_by_one.presets import WHITE
 from core.operations.activation import relu as rectified
@@ -34,7 +33,7 @@ class Clipped:
         outside: share with either.
     """
 
-    pixels: NDArray[np.uint8]
+    pixels: ByteArray
     below: float
     above: float
     outside: float

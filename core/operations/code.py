@@ -11,7 +11,7 @@ from core.images.picture import Picture
 from core.images.region import CHANNELS, GREY, Region
 from core.links import Rows
 from core.models.cards import ModelCard
-from core.network.code import feature_map
+from core.network.code import stage_maps
 from core.operations.activation import ACTIVATIONS
 from core.operations.convolution import Convolution
 from core.operations.window import Window
@@ -165,8 +165,7 @@ def two_layers(source: Sequence[str], first: Rows, second: Rows, relu: bool) -> 
 
 def stage_cells(picture: Picture, card: ModelCard, stage: str) -> tuple[str, ...]:
     """Lines that make `x`, `(1, C, H, W)` float64: the maps of a stage of a network, to three decimals."""
-    code = feature_map(picture, card, stage, 0, False).splitlines()
-    return (*code[:-1], 'x = kept["maps"].double().round(decimals=3)  # (1, C, h, w)')
+    return (*stage_maps(picture, card, stage), 'x = kept["maps"].double().round(decimals=3)  # (1, C, h, w)')
 
 
 def padded(window: Window) -> list[str]:

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional as F
 
+from core.arrays import Float32Array
 from core.operations.kernels import Weights, resized
 
-FloatArray = NDArray[np.float32]
 BORDERS = {"zeros": "constant", "replicate": "replicate"}  # what lies outside the photo -> torch's name for it
 
 
-def filter_photo(planes: FloatArray, kernels: Sequence[Weights], border: str = "zeros") -> FloatArray:
+def filter_photo(planes: Float32Array, kernels: Sequence[Weights], border: str = "zeros") -> Float32Array:
     """Correlate each channel, alone, with each kernel; every window is centred on its pixel.
 
     The centre of a kernel is its cell `((kh - 1) // 2, (kw - 1) // 2)`, as with torch's `padding="same"`.
@@ -35,5 +34,5 @@ def filter_photo(planes: FloatArray, kernels: Sequence[Weights], border: str = "
     x = torch.from_numpy(np.ascontiguousarray(planes, np.float32))[:, None]  # (C, 1, H, W)
     around = [(width - 1) // 2, width // 2, (height - 1) // 2, height // 2]
     x = F.pad(x, around, mode=BORDERS[border]).to(memory_format=torch.channels_last)  # several times as fast
-    result: FloatArray = F.conv2d(x, weight[:, None]).numpy().transpose(1, 0, 2, 3)  # (N, C, H, W)
+    result: Float32Array = F.conv2d(x, weight[:, None]).numpy().transpose(1, 0, 2, 3)  # (N, C, H, W)
     return result

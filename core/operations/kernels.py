@@ -6,12 +6,12 @@ Every kernel made here has at most four significant digits, so that a link carri
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arrays import FloatArray
 from core.errors import LearnerError
 from core.links import Rows
 
-Weights = NDArray[np.float64]
+Weights = FloatArray
 LONGEST_SIDE = 9  # of a kernel drawn by hand
 FLAT_GAIN = 0.02  # below this share of sum |w| a sum of weights counts as zero
 

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from core.arrays import FloatArray, IndexArray
+from core.arrays import FloatArray, IntArray
 from core.operations.window import MAX, OUTSIDE, Window
 
 Pooling = Callable[[FloatArray], FloatArray]  # (C, H, W) -> (C, h, w)
@@ -31,7 +31,7 @@ class Pooled:
     """
 
     output: FloatArray
-    winners: IndexArray
+    winners: IntArray
     source_shape: tuple[int, int, int]
 
     def winner(self, channel: int, row: int, column: int) -> tuple[int, int]:

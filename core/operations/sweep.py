@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.arrays import FloatArray, IndexArray
+from core.arrays import FloatArray, IntArray
 from core.operations.activation import ACTIVATIONS
 from core.operations.window import AVERAGE, MAX, OUTSIDE, Axis, Window
 
@@ -69,7 +69,7 @@ class Sweep:
     z: FloatArray
     activation: str
     output: FloatArray
-    winners: IndexArray | None = None
+    winners: IntArray | None = None
     counts: FloatArray | None = None
 
     @property

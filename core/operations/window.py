@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import IndexArray
+from core.arrays import IntArray
 from core.errors import LearnerError
 
 Pair = tuple[int, int]
@@ -27,12 +27,12 @@ class Axis:
         taps: `(out, K)` places that the window reads at each of its stops.
     """
 
-    source: IndexArray
+    source: IntArray
     before: int
-    taps: IndexArray
+    taps: IntArray
 
     @property
-    def reads(self) -> IndexArray:
+    def reads(self) -> IntArray:
         """`(out, K)` input indices that the window reads at each stop, `OUTSIDE` for padding without a value."""
         return self.source[self.taps]
 
@@ -123,7 +123,7 @@ class Window:
         length = max(size + 2 * padding, int(taps.max()) + 1)
         return Axis(self._source(size, padding, length, way), padding, taps)
 
-    def _source(self, size: int, padding: int, length: int, way: int) -> IndexArray:
+    def _source(self, size: int, padding: int, length: int, way: int) -> IntArray:
         place = np.arange(length) - padding
         if padding and self.mode == "reflect":
             if padding >= size:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from core.receptive_field.theoretical import Window
+from core.architecture.field import LayerWindow
 
 
-def theoretical(windows: Sequence[Window]) -> str:
+def theoretical(windows: Sequence[LayerWindow]) -> str:
     """Code that ends with `shown`: size and jump of the field behind `windows`, and the first pixel of unit 0."""
     rows = [
         f"    ({window.kernel}, {window.stride}, {window.padding}, {window.dilation}),  # {window.name}"

@@ -11,16 +11,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torchvision.models import ResNet
 
+from core.arrays import Float32Array, FloatArray
 from core.images.frame import Box
 from core.jobs import Report
 from core.network.stages import stages
 from core.residual.fresh import fresh_network
 
-FloatArray = NDArray[np.float64]
 Walk = Callable[[Tensor], Tensor]  # (B, 3, h, w) -> (B, C, h', w')
 EVERY = -1  # channel: the sum of all of them
 
@@ -124,9 +123,9 @@ def concentration(effective: Effective, box: Box) -> Concentration:
     return Concentration(sides, np.cumsum(sums))
 
 
-def map_of(maps: NDArray[np.float32], channel: int) -> NDArray[np.float32]:
+def map_of(maps: Float32Array, channel: int) -> Float32Array:
     """The map `(h, w)` of one channel of `(C, h, w)`, or the mean of all where it is `EVERY`."""
-    chosen: NDArray[np.float32] = maps[channel] if channel != EVERY else maps.mean(0, dtype=np.float32)
+    chosen: Float32Array = maps[channel] if channel != EVERY else maps.mean(0, dtype=np.float32)
     return chosen
 
 

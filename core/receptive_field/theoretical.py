@@ -16,69 +16,17 @@ from torch import nn
 from torchvision.models import ResNet
 from torchvision.models.resnet import Bottleneck
 
-from core.architecture.field import windows
-from core.architecture.layers import Conv, Dense, Depthwise, Flatten, GlobalPool, Pool, Residual
+from core.architecture.field import Field, LayerWindow, windows
+from core.architecture.layers import Dense, Flatten, GlobalPool
 from core.architecture.network import Network
-from core.images.frame import Box
 from core.network.arithmetic import square_side
-
-
-@dataclass(frozen=True)
-class Window:
-    """One sliding window on the way into the network.
-
-    Attributes:
-        name: of the layer; in a ResNet `layer2.0.conv1`.
-        stage: the stage whose result it leads to; that of the builder's layer where there are no stages.
-        kernel, stride, padding, dilation: of the square window, in cells of what it slides over.
-    """
-
-    name: str
-    stage: str
-    kernel: int
-    stride: int
-    padding: int
-    dilation: int = 1
-
-
-@dataclass(frozen=True)
-class Field:
-    """What a unit may see, along either axis.
-
-    Attributes:
-        size: pixels of the input from one end to the other.
-        jump: pixels between neighbouring units.
-        start: first pixel that unit 0 sees; negative where that lies in the padding.
-    """
-
-    size: int = 1
-    jump: int = 1
-    start: int = 0
-
-    def through(self, window: Window) -> "Field":
-        """The field behind one more window."""
-        return Field(
-            self.size + window.dilation * (window.kernel - 1) * self.jump,
-            self.jump * window.stride,
-            self.start - window.padding * self.jump,
-        )
-
-    def span(self, index: int) -> tuple[int, int]:
-        """First pixel that unit `index` sees, and the one after the last; they may lie beyond the picture."""
-        first = self.start + index * self.jump
-        return first, first + self.size
-
-    def box(self, row: int, column: int) -> Box:
-        """The same for a unit of a map, as a rectangle on the input."""
-        (top, bottom), (left, right) = self.span(row), self.span(column)
-        return Box(left, top, right, bottom)
 
 
 @dataclass(frozen=True)
 class Step:
     """One line of the growth table: a window, and the field before and behind it."""
 
-    window: Window
+    window: LayerWindow
     before: Field
     after: Field
 
@@ -92,13 +40,13 @@ class Step:
         )
 
 
-def growth(windows: Sequence[Window]) -> tuple[Step, ...]:
+def growth(windows: Sequence[LayerWindow]) -> tuple[Step, ...]:
     """The field window after window, from a single pixel on."""
     fields = list(accumulate(windows, Field.through, initial=Field()))
     return tuple(Step(*step) for step in zip(windows, fields[:-1], fields[1:], strict=True))
 
 
-def field_of(windows: Sequence[Window], name: str) -> Field:
+def field_of(windows: Sequence[LayerWindow], name: str) -> Field:
     """The field of a unit of the stage or behind the layer `name`. Raises KeyError where there is none."""
     found = [step.after for step in growth(windows) if name in (step.window.stage, step.window.name)]
     if not found:
@@ -106,7 +54,7 @@ def field_of(windows: Sequence[Window], name: str) -> Field:
     return found[-1]
 
 
-def resnet_windows(network: ResNet) -> tuple[Window, ...]:
+def resnet_windows(network: ResNet) -> tuple[LayerWindow, ...]:
     """Every window of a torchvision ResNet up to its last block, read off its modules."""
     found = [_of(network.conv1, "conv1", "conv1"), _of(network.maxpool, "maxpool", "maxpool")]
     for layer in ("layer1", "layer2", "layer3", "layer4"):
@@ -117,22 +65,18 @@ def resnet_windows(network: ResNet) -> tuple[Window, ...]:
     return tuple(found)
 
 
-def built_windows(network: Network) -> tuple[Window, ...]:
+def built_windows(network: Network) -> tuple[LayerWindow, ...]:
     """Every window of a network of the builder, up to the first layer that looks at the whole map."""
-    found: list[Window] = []
+    found: list[LayerWindow] = []
     for name, layer in zip(network.names, network.layers, strict=True):
         if isinstance(layer, GlobalPool | Flatten | Dense):
             break
-        sizes = windows(layer)
-        for number, (kernel, stride, dilation) in enumerate(sizes, 1):
-            padding = layer.padding if isinstance(layer, Conv | Depthwise | Pool) else (kernel - 1) // 2
-            within = f"{name}.{number}" if isinstance(layer, Residual) else name
-            found.append(Window(within, name, kernel, stride, padding, dilation))
+        found += windows(layer, name)
     return tuple(found)
 
 
-def _of(module: nn.Conv2d | nn.MaxPool2d, name: str, stage: str) -> Window:
-    return Window(
+def _of(module: nn.Conv2d | nn.MaxPool2d, name: str, stage: str) -> LayerWindow:
+    return LayerWindow(
         name,
         stage,
         *(square_side(value) for value in (module.kernel_size, module.stride, module.padding, module.dilation)),

@@ -6,17 +6,15 @@ from math import sqrt
 import numpy as np
 import torch
 import torchvision
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torchvision.models import ResNet
 
+from core.arrays import FloatArray
 from core.jobs import Report
 from core.models.loading import SharedModel, build
 from core.models.preprocessing import Prepared
 from core.network.lesions import Lesion, block_names, walk
 from core.randomness import torch_generator
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -16,17 +16,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from core.arrays import ByteArray, FloatArray
 from core.images.picture import Picture
 from core.randomness import seed_for
 from core.residual.recipe import INITIALISATIONS, Recipe
 
 SIDE = 16  # px of the input
 REACH = 2.5  # of an input's values, in standard deviations, as it is drawn
-FloatArray = NDArray[np.float64]
 
 FUNCTIONS: dict[str, Callable[[Tensor], Tensor]] = {  # of `ACTIVATIONS`
     "ReLU": F.relu,
@@ -167,8 +166,8 @@ def noise_input(seed: int) -> Tensor:
     return torch.randn((1, 3, SIDE, SIDE), generator=generator, dtype=torch.float64)
 
 
-def input_pixels(x: Tensor) -> NDArray[np.uint8]:
+def input_pixels(x: Tensor) -> ByteArray:
     """An input `(1, 3, h, w)` as an image `(h, w, 3)`: mid-grey is 0, black and white are `REACH` below and above."""
     scaled = (x[0].clamp(-REACH, REACH) + REACH) * 51
-    pixels: NDArray[np.uint8] = scaled.byte().permute(1, 2, 0).contiguous().numpy()
+    pixels: ByteArray = scaled.byte().permute(1, 2, 0).contiguous().numpy()
     return pixels

@@ -11,9 +11,9 @@ from itertools import combinations
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from core.arrays import FloatArray
+
 MOST_LISTED = 12  # blocks: 4,096 paths
 
 

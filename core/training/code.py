@@ -3,7 +3,7 @@ the tests run it and compare its `shown` with the page."""
 
 from torch import nn
 
-from core.architecture.code import source
+from core.architecture.code import model_lines
 from core.architecture.layers import Dropout
 from core.architecture.report import report
 from core.images.code import photo_lines
@@ -17,15 +17,27 @@ from core.training.trained import TrainedModel
 
 def training_code(plan: Plan) -> str:
     """Code that trains the plan's network and ends with `shown`: its loss on new pictures."""
+    lines = [
+        *_training_lines(plan),
+        "with torch.no_grad():",
+        "    logits = model(prepared(pictures.validation_pixels))",
+        "shown = F.cross_entropy(logits, pictures.validation_labels).item()",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _training_lines(plan: Plan) -> list[str]:
+    """Lines that build `model` and train it; then it is in evaluation mode."""
     network = fitted(plan.network, picture_set(plan.pictures))
-    built = source(report(network)).split("x = torch.zeros")[0].rstrip().removesuffix(".eval()")
+    own_dropout = "# The lesson draws dropout from a generator of its own: here its numbers are others."
     side = network.input_shape[1]
     larger = side != picture_set(plan.pictures).shape[1]
     resize = f"F.interpolate(normal, size=({side}, {side}), mode='bilinear')" if larger else "normal"
     given = plan.augmentation
     augment = f"Augmentation({given.turn:g}, {given.shift:g}, {given.flip})"
-    lines = [
-        built,
+    return [
+        *model_lines(report(network)),
+        *([own_dropout] if any(isinstance(layer, Dropout) for layer in network.layers) else []),
         "",
         "import torch.nn.functional as F",
         "from core.architecture.build import draw_weights",
@@ -59,13 +71,7 @@ def training_code(plan: Plan) -> str:
         "    optimiser.step()",
         "",
         "model.eval()",
-        "with torch.no_grad():",
-        "    logits = model(prepared(pictures.validation_pixels))",
-        "shown = F.cross_entropy(logits, pictures.validation_labels).item()",
     ]
-    if any(isinstance(layer, Dropout) for layer in network.layers):
-        lines.insert(1, "# The lesson draws dropout from a generator of its own: here its numbers are others.")
-    return "\n".join(lines) + "\n"
 
 
 def feature_map(
@@ -122,7 +128,6 @@ def effective_field(
 
 def _begin(model: TrainedModel, picture: Picture, new: int | None) -> str:
     """The training, then `x`, what the network reads."""
-    trained = training_code(model.card.plan).rstrip().split("with torch.no_grad():\n    logits")[0].rstrip()
     lines = [f"x = prepared(pictures.validation_pixels[{new}:{new + 1}])  # (1, C, h, w)"] if new is not None else [
         "from PIL import Image",
         *photo_lines(picture),
@@ -131,7 +136,7 @@ def _begin(model: TrainedModel, picture: Picture, new: int | None) -> str:
         "",
         "x = prepared(as_of_the_set(pictures, photo)[None])  # (1, C, h, w)",
     ]  # fmt: skip
-    return "\n".join([trained, "", *lines, ""]) + "\n"
+    return "\n".join([*_training_lines(model.card.plan), "", *lines, ""]) + "\n"
 
 
 def _group(network: nn.Sequential, stage: str) -> tuple[Group, int]:

@@ -11,14 +11,13 @@ from enum import Enum
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from core.arrays import Float32Array
 from core.randomness import torch_generator
 from core.training.pictures import picture_set
 from core.training.plan import Plan, fitted, model_for
 
-FloatArray = NDArray[np.float32]
 SNAPSHOTS = 40  # evenly spaced ones; the first steps have some more
 FIRST = (0, 1, 2, 4, 8, 16)
 MEASURED = 600  # at most so many of the pictures it learns from are asked for a snapshot
@@ -60,9 +59,9 @@ class Snapshot:
     seconds: float
     train: Score
     validation: Score
-    kernels: FloatArray = field(repr=False)
-    maps: FloatArray = field(repr=False)
-    answer: FloatArray = field(repr=False)
+    kernels: Float32Array = field(repr=False)
+    maps: Float32Array = field(repr=False)
+    answer: Float32Array = field(repr=False)
 
     @property
     def gap(self) -> float:
@@ -90,7 +89,7 @@ class Trained:
     history: tuple[Snapshot, ...] = field(repr=False)
     end: End
     state: dict[str, Tensor] = field(repr=False)
-    logits: FloatArray = field(repr=False)
+    logits: Float32Array = field(repr=False)
 
     @property
     def last(self) -> Snapshot:
@@ -248,7 +247,7 @@ def _elsewhere(threads: int) -> None:
     thread.join()
 
 
-def _first_layer(model: nn.Sequential, x: Tensor) -> tuple[FloatArray, FloatArray]:
+def _first_layer(model: nn.Sequential, x: Tensor) -> tuple[Float32Array, Float32Array]:
     """Weights of the first convolution and what it makes of `x` `(1, C, H, W)`, the first `SHOWN` filters."""
     for layer in model:
         found = layer if isinstance(layer, nn.Conv2d) else next(iter(_convolutions(layer)), None)
@@ -256,7 +255,7 @@ def _first_layer(model: nn.Sequential, x: Tensor) -> tuple[FloatArray, FloatArra
             maps = layer(x)[0] if found is layer else found(x)[0]
             return found.weight[:SHOWN].detach().numpy().copy(), maps[:SHOWN].numpy().copy()
         x = layer(x)
-    nothing: FloatArray = np.empty((0, 0, 0), np.float32)
+    nothing: Float32Array = np.empty((0, 0, 0), np.float32)
     return nothing[None], nothing
 
 

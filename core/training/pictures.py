@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from core.arrays import ByteArray
 from core.ensembles.digits import digits
-from core.images.blocks import ByteArray, enlarge
+from core.images.blocks import enlarge
 from core.images.samples import SAMPLES, load_sample
 from core.randomness import torch_generator
 from core.training.presets import DIGITS, MOST, PIECES, VALIDATED

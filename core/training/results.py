@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core.training.learning import End, FloatArray, Trained
+from core.arrays import Float32Array, IntArray
+from core.training.learning import End, Trained
 from core.training.pictures import picture_set
 
-Counts = NDArray[np.int64]
+Counts = IntArray
 SIMILAR, SMALL = 0.05, 0.2  # nats; below these a gap is none, or a small one
 SMALLEST = 1e-30  # probability whose logarithm is still taken
 LEARNT_NOTHING = 0.1  # nats below the loss of guessing
@@ -33,7 +33,7 @@ class Mistake:
     confidence: float
 
 
-def confusion(labels: NDArray[np.int64], said: NDArray[np.int64], classes: int) -> Counts:
+def confusion(labels: IntArray, said: IntArray, classes: int) -> Counts:
     """`(classes, classes)`: how often a picture of class row was taken for class column."""
     table: Counts = np.zeros((classes, classes), np.int64)
     np.add.at(table, (labels, said), 1)
@@ -47,7 +47,7 @@ def confusion_of(trained: Trained) -> Counts:
     return confusion(labels, np.nan_to_num(trained.logits).argmax(1), len(pictures.classes))
 
 
-def worst_mistakes(logits: FloatArray, labels: NDArray[np.int64], most: int) -> tuple[Mistake, ...]:
+def worst_mistakes(logits: Float32Array, labels: IntArray, most: int) -> tuple[Mistake, ...]:
     """Those of which the network was surest, the surest first; `logits` are `(M, classes)`."""
     shifted = np.exp(logits - logits.max(1, keepdims=True))
     probabilities = shifted / shifted.sum(1, keepdims=True)
@@ -67,7 +67,7 @@ def surprise(p: float) -> float:
     return -math.log(max(p, SMALLEST))
 
 
-def change(first: FloatArray, now: FloatArray) -> float:
+def change(first: Float32Array, now: Float32Array) -> float:
     """How far weights have moved since `first`, as a share of the length of `first`."""
     return float(np.linalg.norm(now - first) / np.linalg.norm(first))
 

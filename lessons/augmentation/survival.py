@@ -7,17 +7,18 @@ from hashlib import sha256
 import numpy as np
 import streamlit as st
 
+from core.arrays import ByteArray, Float32Array
 from core.augmentation.draws import Kind
 from core.augmentation.survive import kept_range, network_input, probabilities, swept
 from core.augmentation.transforms import KINDS, kind
 from core.figures import charts
 from core.figures.colour import scale_for
-from core.figures.pictures import ByteArray, overlay
+from core.figures.pictures import overlay
 from core.figures.survival import survival
 from core.figures.tiles import jpeg
 from core.images.frame import Box, spread
 from core.models.loading import SharedModel
-from core.network.activations import FloatArray, activations
+from core.network.activations import activations
 from core.network.heatmaps import HeatMap, grad_cam
 from core.network.ranking import best
 from lessons.augmentation.params import ALONG, CAMS
@@ -40,7 +41,7 @@ class Sweep:
     """A picture under one transform alone: `(B, H, W, 3)` pictures and the network's `(B, classes)` answers."""
 
     pixels: ByteArray
-    probabilities: FloatArray
+    probabilities: Float32Array
 
 
 def summary(grid: Grid) -> None:
@@ -83,7 +84,7 @@ def summary(grid: Grid) -> None:
                 _draw_best(name, answer, classes, answers.label)
 
 
-def _draw_best(name: str, answer: FloatArray, classes: Sequence[str], label: int) -> None:
+def _draw_best(name: str, answer: Float32Array, classes: Sequence[str], label: int) -> None:
     indices = best(answer, BEST)
     names, values = [classes[index] for index in indices], [float(answer[index]) for index in indices]
     st.caption(name)

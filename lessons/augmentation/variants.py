@@ -6,9 +6,10 @@ from string import ascii_uppercase
 
 import streamlit as st
 
+from core.arrays import ByteArray, Float32Array
 from core.augmentation import effort
 from core.augmentation.links import Given
-from core.augmentation.pipeline import ByteArray, Sheet, Variant, draw, sheet, square
+from core.augmentation.pipeline import Sheet, Variant, draw, sheet, square
 from core.augmentation.steps import Pipeline
 from core.augmentation.survive import Answers, answers, joined, probabilities
 from core.figures.tiles import jpeg_uri
@@ -16,7 +17,6 @@ from core.images.picture import Picture
 from core.images.samples import load_sample
 from core.jobs import Job, Report
 from core.lecture import settings_for
-from core.network.activations import FloatArray
 from core.store import Key
 from lessons.augmentation.params import ASK, BESIDE, COUNT, EPOCH, GIVEN, PIPELINE, SEED, TILE
 from ui.components.variant_grid import Line, VariantTile, Verdict, variant_grid
@@ -226,7 +226,7 @@ def _epoch(
     return Epoch(number, tuple(names), drawn, answered)
 
 
-def answer_to_original(seen: Seen) -> FloatArray:
+def answer_to_original(seen: Seen) -> Float32Array:
     """`(classes,)` probabilities for the square before any transform: its best answer is the label to be kept."""
     return seen.once("square answer", work=lambda model: probabilities(model, [squared(seen.picture)])[0])
 

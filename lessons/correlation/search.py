@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from core.arrays import ByteArray
 from core.errors import LearnerError
 from core.figures.colour import scale_for
-from core.figures.pictures import ByteArray, map_png
+from core.figures.pictures import map_png
 from core.images.picture import Picture
 from core.images.region import Region, grey
 from core.operations.template import Match, Peak, search

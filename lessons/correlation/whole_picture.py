@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
+from core.arrays import Float32Array
 from core.figures.colour import Scale, scale_for, scale_without_outliers
 from core.figures.pictures import map_png
 from core.images.picture import Picture
@@ -91,6 +91,6 @@ def _map(picture: Picture, plane: Plane, rows: Rows, turn: bool, absolute: bool)
     return picture.once("filtered", plane, rows, turn, absolute, work=make)
 
 
-def _values(picture: Picture, plane: Plane) -> NDArray[np.float32]:
+def _values(picture: Picture, plane: Plane) -> Float32Array:
     """`(1, H, W)`, 0..255."""
     return channel_of(numbered(picture, plane.longest), plane.channel)[None].astype(np.float32)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import streamlit as st
 from torch import Tensor
 
+from core.arrays import FloatArray
 from core.ensembles import code
 from core.ensembles.choices import Choice
-from core.ensembles.deletions import Deleted, FloatArray, choices_of, delete_from_chain
+from core.ensembles.deletions import Deleted, choices_of, delete_from_chain
 from core.ensembles.digits import TESTED, Digits, digits
 from core.ensembles.pair import Chain, load_pair
 from core.ensembles.pair_shape import BLOCKS, KINDS, PLAIN, RESIDUAL

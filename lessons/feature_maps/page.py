@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.arrays import Float32Array
 from core.lecture import Formula
-from core.maps import FloatArray, StageMaps
+from core.maps import StageMaps
 from core.network.arithmetic import resizing_window
 from core.network.channels import HORIZONTAL_EDGE, facts
 from core.network.code import feature_map
@@ -41,7 +42,7 @@ class Shown:
     maps: StageMaps
     before: bool
     channel: int
-    values: FloatArray
+    values: Float32Array
 
     def formula(self, _: Formula) -> None:
         kept, name = self.seen.activations, self.maps.name

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
+from core.architecture.field import Field
 from core.figures.colour import scale_for
 from core.figures.pictures import data_uri, map_png
 from core.models.loading import SharedModel
@@ -15,7 +16,7 @@ from core.network.terms import BRANCH, PROJECTION, SKIP, Sum
 from core.network.trace import AVGPOOL, Trace, maps_at, places, shape_at, trace
 from core.network.trace_text import TITLES, contributor_name, latex, name, short_name
 from core.network.unit import Unit
-from core.receptive_field.theoretical import Field, field_of, resnet_windows
+from core.receptive_field.theoretical import field_of, resnet_windows
 from lessons.feature_maps.params import PATH, TRACE
 from ui.components.contributions import Group, Row, contributions
 from ui.components.field_view import field_view

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.arrays import Float32Array
 from core.exports import npz
 from core.figures import charts
 from core.figures.colour import scale_for
 from core.figures.pictures import crop, map_png, outlined, overlay
 from core.images.blocks import enlarge
 from core.images.frame import cell_box, spread
-from core.maps import FloatArray, StageMaps
+from core.maps import StageMaps
 from core.network.channels import facts, rank
 from core.network.kernels import kernel_picture
 from core.network.stages import INPUT, LOGITS, first_kernels, stages
@@ -24,12 +25,12 @@ from ui.looking.ground import ground_of
 from ui.looking.trained import Looked
 
 
-def kernels_of(seen: Looked, stage: str) -> FloatArray | None:
+def kernels_of(seen: Looked, stage: str) -> Float32Array | None:
     """The kernels `(F, C, K, K)` of the first layer; None at all other stages."""
     return first_kernels(seen.model.network) if stage == stages(seen.model.network)[0].name else None
 
 
-def draw_maps(seen: Looked, maps: StageMaps) -> tuple[bool, int, FloatArray]:
+def draw_maps(seen: Looked, maps: StageMaps) -> tuple[bool, int, Float32Array]:
     """The channels `(C, h, w)` of a stage as tiles, one of them large.
 
     Returns:
@@ -48,7 +49,7 @@ def draw_maps(seen: Looked, maps: StageMaps) -> tuple[bool, int, FloatArray]:
     return before, channel, values[channel]
 
 
-def draw_channel(seen: Looked, maps: StageMaps, values: FloatArray, channel: int, before: bool) -> None:
+def draw_channel(seen: Looked, maps: StageMaps, values: Float32Array, channel: int, before: bool) -> None:
     one = values[channel]
     fact = facts(one)
     scale = scale_for(one, scale_for(values).signed)
@@ -90,7 +91,7 @@ def draw_channel(seen: Looked, maps: StageMaps, values: FloatArray, channel: int
         download("All maps (.npz)", f"{file}.npz", lambda: npz({maps.name: values}))
 
 
-def draw_entries(seen: Looked, maps: StageMaps) -> tuple[bool, int, FloatArray]:
+def draw_entries(seen: Looked, maps: StageMaps) -> tuple[bool, int, Float32Array]:
     """The numbers `(C,)` of a stage without places as bars, one of them marked.
 
     Returns:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from core.arrays import Float32Array
 from core.figures.colour import scale_for
 from core.jobs import Report
-from core.maps import FloatArray
 from core.models.loading import Model
 from core.network.attribution import METHODS, Method, Question, method
 from lessons.grad_cam import params
@@ -24,7 +24,7 @@ A_ROW = 3
 class Measured:
     """A heat map `(h, w)` and the time it took, in s."""
 
-    values: FloatArray
+    values: Float32Array
     seconds: float
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
+from core.arrays import Float32Array
 from core.errors import LearnerError
 from core.figures import charts
 from core.figures.colour import Scale, scale_for
 from core.figures.pictures import png
 from core.lecture import Formula
 from core.network import code as network_code
-from core.network.activations import FloatArray
 from core.network.explain import peak_sum
 from core.network.familiarity import seems_unknown
 from core.network.heatmaps import HeatMap, grad_cam
@@ -183,7 +183,7 @@ def draw_heats(shown: Shown, strength: float, signed: bool) -> None:
     colour_bar(scale, "weighted sum of the maps" + (", one range for all classes" if len(arrays) > 1 else ""))
 
 
-def draw_smooth(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale, strength: float) -> None:
+def draw_smooth(shown: Shown, heat: HeatMap, values: Float32Array, scale: Scale, strength: float) -> None:
     name = shown.name(heat)
     st.markdown(f"**{name}** {shown.seen.activations.probabilities[heat.target]:.1%}")
     mixed = over_photo(shown.seen, values, scale, strength)
@@ -197,13 +197,13 @@ def draw_smooth(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale, s
     download("Heat map (.png)", f"grad-cam-{heat.stage}-{name}.png", lambda: png(mixed))
 
 
-def draw_raw(shown: Shown, heat: HeatMap, values: FloatArray, scale: Scale) -> None:
+def draw_raw(shown: Shown, heat: HeatMap, values: Float32Array, scale: Scale) -> None:
     blocks = over_photo(shown.seen, values, scale, 1.0, smooth=False)
     st.image(blocks, alt=f"The map's own {values.shape[0]}×{values.shape[1]} cells; {where(heat.signed)}")
     st.caption(f"{values.shape[0]}×{values.shape[1]} cells, {values.min():.3g} … {values.max():.3g}")
 
 
-def draw_difference(shown: Shown, first: FloatArray, second: FloatArray, strength: float) -> None:
+def draw_difference(shown: Shown, first: Float32Array, second: Float32Array, strength: float) -> None:
     names = [shown.name(heat) for heat in shown.heats[:2]]
     difference = first - second
     scale = scale_for(difference, signed=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.figures.pictures import ByteArray, enlarge_smoothly
+from core.arrays import ByteArray
+from core.figures.pictures import enlarge_smoothly
 from core.jobs import Job
 from core.network.maximisation import Goal, Grown, maximise
 from core.network.stages import LOGITS

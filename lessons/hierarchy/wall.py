@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from core.figures.pictures import ByteArray, crop, thumbnail
+from core.arrays import ByteArray
+from core.figures.pictures import crop, thumbnail
 from core.images.frame import cell_box
 from core.images.picture import Picture
 from core.images.samples import PHOTOS, load_sample

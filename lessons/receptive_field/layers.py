@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.architecture.field import LayerWindow
 from core.architecture.network import Network
 from core.network.stages import INPUT
-from core.receptive_field.theoretical import Window
 from lessons.receptive_field.params import STAGE
 from ui.frame import state
 
@@ -23,7 +23,7 @@ def pick_layer(network: Network, names: tuple[str, ...]) -> str:
     )
 
 
-def reached_by(network: Network, windows: Sequence[Window], stage: str) -> int:
+def reached_by(network: Network, windows: Sequence[LayerWindow], stage: str) -> int:
     """How many of the windows are passed up to the layer `stage`."""
     place = network.names.index(stage) if stage != INPUT else -1
     return sum(1 for window in windows if network.names.index(window.stage) <= place)

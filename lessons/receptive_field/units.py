@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
+from core.architecture.field import Field, LayerWindow
+from core.arrays import Float32Array
 from core.cost import Estimate
 from core.images.picture import Picture
 from core.images.samples import SAMPLES, load_sample
 from core.jobs import Report
-from core.maps import FloatArray
 from core.receptive_field.effective import (
     Effective,
     Unit,
@@ -19,7 +20,7 @@ from core.receptive_field.effective import (
     concentration,
     effective,
 )
-from core.receptive_field.theoretical import Field, Step, Window, growth
+from core.receptive_field.theoretical import Step, growth
 from core.shared import store
 from core.store import Key
 from ui.components.field_view import Ground
@@ -47,8 +48,8 @@ class UnitMap:
     """
 
     stage: str
-    maps: FloatArray = field(repr=False)
-    windows: tuple[Window, ...]
+    maps: Float32Array = field(repr=False)
+    windows: tuple[LayerWindow, ...]
     reached: int
     ground: Ground = field(repr=False)
     key: Callable[..., Key] = field(repr=False)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from core.arrays import Float32Array
 from core.figures import charts
 from core.figures.colour import Scale, scale_for
 from core.images.picture import Picture
 from core.lecture import Formula
 from core.models.loading import SharedModel
-from core.network.activations import FloatArray
 from core.network.heatmaps import HeatMap, grad_cam
 from core.network.lesions import BlockFacts, Lesion, block_facts, lesioned
 from core.network.ranking import best
@@ -38,7 +38,7 @@ class Outcome:
         heat: Grad-CAM at the last block for the intact network's first answer.
     """
 
-    probabilities: FloatArray
+    probabilities: Float32Array
     heat: HeatMap
 
     @property

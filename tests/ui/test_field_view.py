@@ -10,11 +10,11 @@ def page() -> None:
     import numpy as np
     import streamlit as st
 
+    from core.architecture.field import Field
     from core.figures.colour import scale_for
     from core.figures.pictures import map_png
     from core.images.frame import Box
     from core.network.strips import encoded
-    from core.receptive_field.theoretical import Field
     from ui.components.contributions import Group, Row, contributions
     from ui.components.field_view import Ground, field_view
     from ui.components.picture_wall import WallRow, WallTile, picture_wall

@@ -48,6 +48,7 @@ def page() -> None:
     import numpy as np
     import streamlit as st
 
+    from core.architecture.field import Field
     from core.augmentation.steps import RECIPE
     from core.figures.cells import Panel
     from core.figures.colour import Scale, scale_for
@@ -57,7 +58,6 @@ def page() -> None:
     from core.network.strips import encoded
     from core.operations.sweep import correlation_sweep
     from core.operations.window import Window
-    from core.receptive_field.theoretical import Field
     from ui.components import channel_mixer as mixer
     from ui.components.block_diagram import DiagramBlock, DiagramStage, block_diagram
     from ui.components.contributions import Group, Row, contributions

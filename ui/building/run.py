@@ -9,6 +9,7 @@ from core.architecture.modules import shape_text
 from core.architecture.network import INPUT, Network
 from core.architecture.report import Report
 from core.architecture.running import Run, estimate, run
+from core.arrays import Float32Array
 from core.errors import LearnerError
 from core.figures import charts
 from core.figures.colour import scale_for
@@ -16,7 +17,7 @@ from core.figures.pictures import block_means, data_uri, map_png, png, thumbnail
 from core.images.picture import Picture
 from core.jobs import Job
 from core.jobs import Report as Progress
-from core.maps import FloatArray, StageMaps
+from core.maps import StageMaps
 from core.network.channels import facts
 from core.parameters import WEIGHT_SEED
 from core.store import Key
@@ -130,7 +131,7 @@ def _draw_vector(maps: StageMaps) -> None:
     )
 
 
-def face(values: FloatArray) -> str:
+def face(values: Float32Array) -> str:
     """The map of `(C, h, w)` that varies most, reduced to at most `FACE_PX`, as PNG in the colours of its values."""
     reduced = block_means(values[int(values.std((1, 2)).argmax())], FACE_PX)
     return data_uri(map_png(reduced, scale_for(reduced)))

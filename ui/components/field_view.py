@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 
-from core.figures.pictures import ByteArray, data_uri
+from core.architecture.field import Field
+from core.arrays import ByteArray
+from core.figures.pictures import data_uri
 from core.figures.tiles import jpeg
 from core.images.frame import Box
 from core.received import wholes
-from core.receptive_field.theoretical import Field
 from ui.components.assets import register
 from ui.components.received import sent
 from ui.drawing.media import address

@@ -3,16 +3,16 @@
 import base64
 from dataclasses import asdict
 
+from core.arrays import Float32Array
 from core.figures.colour import Scale
 from core.figures.histogram import histogram
 from core.figures.pictures import bar_png, data_uri, map_png
-from core.network.activations import FloatArray
 from ui.components.assets import register
 
 _map_view = register("map_view")
 
 
-def map_view(values: FloatArray, scale: Scale, *, key: str, label: str) -> None:
+def map_view(values: Float32Array, scale: Scale, *, key: str, label: str) -> None:
     """Draw a map `(h, w)`.
 
     Args:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
+from core.arrays import ByteArray
 from core.images.picture import Picture
 from core.images.region import Region
 from core.received import fields, text, wholes
@@ -17,8 +17,6 @@ from ui.components.received import LONGEST_TOKEN, sent
 from ui.drawing.media import address
 
 _pixel_view = register("pixel_view")
-
-ByteArray = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)

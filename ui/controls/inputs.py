@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
+from core.arrays import FloatArray
 from core.figures.cells import Panel
 from core.figures.colour import Scale
 from core.images.picture import Picture
@@ -36,7 +36,7 @@ class Input:
         lines: PyTorch that makes `x`, `(1, 1, H, W)`.
     """
 
-    values: NDArray[np.float64]
+    values: FloatArray
     panel: Panel
     where: str
     lines: tuple[str, ...]

@@ -2,8 +2,8 @@
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
+from core.arrays import FloatArray
 from core.figures.colour import Scale
 from core.figures.pictures import map_png
 from core.operations.arithmetic import matrix_latex
@@ -14,7 +14,7 @@ LEAST_PX = 256  # smaller maps are enlarged to this
 UP_TO_NUMBERS = 64  # cells of a map whose numbers are printed
 
 
-def draw_map(title: str, values: NDArray[np.float64], scale: Scale, tint: str = "", numbers: bool = False) -> None:
+def draw_map(title: str, values: FloatArray, scale: Scale, tint: str = "", numbers: bool = False) -> None:
     """Draw a map `(h, w)`; with `numbers` one of at most `UP_TO_NUMBERS` cells is also printed as a matrix."""
     st.markdown(f"**{title}**")
     alt = f"{title}: {values.shape[0]}×{values.shape[1]} cells from {values.min():.4g} to {values.max():.4g}"

@@ -1,6 +1,7 @@
 """The reader's picture at the size it is drawn in, reduced once for all who ask."""
 
-from core.figures.pictures import ByteArray, thumbnail
+from core.arrays import ByteArray
+from core.figures.pictures import thumbnail
 from core.images.picture import Picture
 
 DRAWN_PX = 640  # enough for the column it is drawn in

@@ -6,10 +6,9 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from core.arrays import ByteArray, Float32Array
 from core.figures.colour import Scale, scale_for, table
-from core.figures.pictures import ByteArray
 from core.figures.sheet import Place, sheet
-from core.network.activations import FloatArray
 from core.network.channels import BY_INDEX, BY_MAX, BY_MEAN, LIKE, facts, order
 from core.network.kernels import kernel_picture, likeness
 from core.parameters import MAP_CHANNEL, OWN_RANGE, SCALE, SHARED_RANGE, SORT, TILE_PAGE
@@ -21,7 +20,9 @@ from ui.frame import state
 PAGE = 64
 
 
-def pick_channel(stage: str, maps: FloatArray, made: Callable[..., Key], kernels: FloatArray | None, key: str) -> int:
+def pick_channel(
+    stage: str, maps: Float32Array, made: Callable[..., Key], kernels: Float32Array | None, key: str
+) -> int:
     """Draw the controls and the grid of `(C, h, w)` maps, `PAGE` a page; return the chosen channel (link `channel`).
 
     Without a chosen channel it is the first of the page, without a chosen page that of the channel.
@@ -95,7 +96,7 @@ def _page(pages: int, usual: int) -> int:
     return state.linked(param, st.selectbox, f"Page of {pages}", range(1, pages + 1)) - 1
 
 
-def _detail(values: FloatArray, signed: bool, own_range: bool, like: float | None) -> str:
+def _detail(values: Float32Array, signed: bool, own_range: bool, like: float | None) -> str:
     if like is not None:
         return f"{like:+.2f}"
     if not own_range:
@@ -103,7 +104,7 @@ def _detail(values: FloatArray, signed: bool, own_range: bool, like: float | Non
     return f"±{np.abs(values).max():.2g}" if signed else f"0–{values.max():.2g}"
 
 
-def _tile(channel: int, values: FloatArray, place: Place, detail: str) -> Tile:
+def _tile(channel: int, values: Float32Array, place: Place, detail: str) -> Tile:
     fact = facts(values)
     return Tile(
         id=str(channel),
@@ -114,7 +115,9 @@ def _tile(channel: int, values: FloatArray, place: Place, detail: str) -> Tile:
     )
 
 
-def _sheet(maps: FloatArray, scales: Sequence[Scale], kernels: FloatArray | None) -> tuple[bytes, tuple[Place, ...]]:
+def _sheet(
+    maps: Float32Array, scales: Sequence[Scale], kernels: Float32Array | None
+) -> tuple[bytes, tuple[Place, ...]]:
     """Maps `(N, h, w)` in the colours of `scales`, which differ in their range only, each beside its kernel if given."""
     indices = [scale.index(values) for scale, values in zip(scales, maps, strict=True)]
     colours = table(scales[0].name)

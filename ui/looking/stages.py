@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from core.arrays import ByteArray
 from core.figures.colour import scale_for
-from core.figures.pictures import ByteArray, as_square, montage
+from core.figures.pictures import as_square, montage
 from core.figures.sheet import Place, sheet
 from core.links import Param
 from core.maps import StageMaps

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
+from core.arrays import FloatArray
 from core.errors import LearnerError
 from core.images.samples import load_sample
 from core.operations.convolution import convolve
 from core.operations.pooling import (
     CROPPED,
     REPLICATED,
-    FloatArray,
     additivity,
     average_kernel,
     average_pool,

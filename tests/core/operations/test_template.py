@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from scipy.signal import correlate
 from skimage.feature import match_template
 
+from core.arrays import FloatArray
 from core.errors import LearnerError
 from core.images.frame import Box
 from core.images.samples import load_sample
-from core.operations.template import CONTRAST, KINDS, NORMALISED, PLAIN, FloatArray, Peak, search
+from core.operations.template import CONTRAST, KINDS, NORMALISED, PLAIN, Peak, search
 
 
 def photo(id: str = "coffee") -> FloatArray:

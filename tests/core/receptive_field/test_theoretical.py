@@ -9,13 +9,14 @@ from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
 
 from core.architecture.build import build
 from core.architecture.encoding import from_text
+from core.architecture.field import Field, LayerWindow
 from core.architecture.layers import Activation, BatchNorm, Conv, Depthwise, Pool, Residual
 from core.architecture.network import Network
 from core.architecture.presets import BY_ID
 from core.images.frame import Box
 from core.receptive_field.code import theoretical
 from core.receptive_field.effective import Walk, resnet_walk
-from core.receptive_field.theoretical import Field, Window, built_windows, field_of, growth, resnet_windows
+from core.receptive_field.theoretical import built_windows, field_of, growth, resnet_windows
 
 SIDE = 64
 layers = st.one_of(
@@ -98,10 +99,11 @@ def test_the_lectures_three_layers() -> None:
 
 
 def test_places_on_the_input() -> None:
-    field = Field().through(Window("a", "a", 7, 2, 3)).through(Window("b", "b", 3, 2, 1, dilation=2))
+    field = Field().through(LayerWindow("a", "a", 7, 2, 3)).through(LayerWindow("b", "b", 3, 2, 1, dilation=2))
     assert field == Field(size=7 + 2 * 2 * 2, jump=4, start=-3 - 2)
     assert field.box(0, 2) == Box(3, -5, 18, 10)
-    assert "2\\cdot(3-1)\\cdot2" in growth([Window("a", "a", 7, 2, 3), Window("b", "b", 3, 2, 1, 2)])[1].latex(2)
+    second = growth([LayerWindow("a", "a", 7, 2, 3), LayerWindow("b", "b", 3, 2, 1, 2)])[1]
+    assert "2\\cdot(3-1)\\cdot2" in second.latex(2)
 
 
 def test_an_unknown_stage() -> None:
