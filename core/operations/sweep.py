@@ -25,7 +25,7 @@ class Terms:
     Attributes:
         values: `(C, kh, kw)` cells under the window; 0 where `inside` is false.
         inside: `(kh, kw)` whether a tap reads a cell of the input or of its padding that has a value.
-        products: `(C, kh, kw)` values times kernel; for pooling the values themselves.
+        products: `(C, kh, kw)` values times kernel; where the largest is kept, the values themselves.
         partial: `(C,)` sum of each channel's products; for pooling its result.
         z: sum of `partial` plus bias.
         output: `z` after the activation.

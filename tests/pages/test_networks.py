@@ -34,7 +34,7 @@ def imagenet(models_folder, monkeypatch):
     path.rename(models_folder / card.file)
     everything = tuple(card if entry is cards.RESNET18 else entry for entry in cards.CARDS)
     monkeypatch.setattr(cards, "RESNET18", card)
-    for module in (cards, ui.network, lessons.grad_cam.compare):
+    for module in (cards, ui.looking.network, lessons.grad_cam.compare):
         monkeypatch.setattr(module, "CARDS", everything)
     return card
 

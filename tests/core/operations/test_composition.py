@@ -37,3 +37,12 @@ def test_two_in_a_row_against_one(relu):
     twice = F.conv2d(middle.relu() if relu else middle, torch.from_numpy(second)[None, None])[0, 0]
     np.testing.assert_allclose(made.twice, twice, atol=1e-12)
     assert (np.abs(made.difference).max() > 0.1) == relu
+
+
+def test_the_composed_kernel_is_told_and_no_relu_is_between_them_unless_asked() -> None:
+    rng = np.random.default_rng(5)
+    source, first, second = rng.normal(size=(1, 8, 8)), rng.normal(size=(2, 3)), rng.normal(size=(3, 2))
+    found = collapse(source, first, second)
+    np.testing.assert_array_equal(found.kernel, composed(first, second))
+    np.testing.assert_allclose(found.difference, 0, atol=1e-12)
+    assert np.abs(collapse(source, first, second, relu=True).difference).max() > 0.1

@@ -183,3 +183,21 @@ def test_any_kernel_survives_its_link(weights: Weights) -> None:
     assert LINK.parse(LINK.write(rows)) == rows
     assert hash(rows) == hash(kernels.as_rows(np.array(rows)))
     np.testing.assert_allclose(np.array(rows), weights, rtol=5.1e-4, atol=5.1e-7)
+
+
+def test_a_normalisation_says_what_it_keeps() -> None:
+    assert kernels.normalisation(np.array([[1.0, 3.0]])) == (4, "weights sum to 1: a flat area keeps its brightness")
+    for weights in ([[1.0, -1.0]], [[1.0, -3.0]], [[1.0, -0.97]], [[100.0, -97.0]]):
+        reach = float(np.abs(weights).sum())
+        words = "absolute weights sum to 1: the output stays within the range of the input"
+        assert kernels.normalisation(np.array(weights)) == (reach, words)
+    assert kernels.normalisation(np.array([[100.0, -90.0]]))[0] == 10, "more than two per cent is a sum"
+    with pytest.raises(LearnerError, match=r"^All weights of this kernel are zero\.$") as caught:
+        kernels.normalisation(np.zeros((2, 2)))
+    assert caught.value.hint == "Paint a cell, or take a preset."
+
+
+def test_a_box_is_square_unless_told_otherwise() -> None:
+    assert kernels.box().shape == (3, 3)
+    assert kernels.box(2).shape == (2, 2)
+    assert kernels.box(2, 5).shape == (2, 5)

@@ -20,12 +20,14 @@ from core.operations.pooling import (
     change,
     chessboard_parts,
     max_pool,
+    pool,
     shift_curve,
+    shifted,
     spread_back,
     unpool,
 )
 from core.operations.sweep import average_sweep, max_sweep
-from core.operations.window import Window
+from core.operations.window import AVERAGE, MAX, Window
 
 LECTURE = np.array([[[1.0, 3, 2, 4], [5, 6, 7, 8], [9, 2, 1, 3], [4, 5, 6, 7]]])
 HALVING = Window((2, 2), (2, 2))
@@ -200,11 +202,11 @@ def test_pooling_dampens_small_shifts_of_a_fine_pattern_and_none_of_its_own_peri
 
 
 def test_what_does_not_fit_is_told() -> None:
-    for pool in (max_pool, average_pool):
+    for pooling in (max_pool, average_pool):
         with pytest.raises(LearnerError, match="5 cells high"):
-            pool(LECTURE, Window((5, 2)))
+            pooling(LECTURE, Window((5, 2)))
         with pytest.raises(LearnerError, match="more than half"):
-            pool(LECTURE, Window((2, 2), padding=(0, 2)))
+            pooling(LECTURE, Window((2, 2), padding=(0, 2)))
     with pytest.raises(LearnerError, match="nothing but padding"):
         max_pool(np.ones((1, 1, 1)), Window((2, 1), padding=(1, 0), dilation=(2, 1)))
     with pytest.raises(ValueError, match="dilation"):
@@ -227,3 +229,52 @@ def test_means_laid_back_are_the_adjoint_divided_by_how_often_a_cell_is_read(ker
     times = adjoint(torch.ones_like(target))
     expected = np.where(times > 0, adjoint(target) / np.maximum(times, 1), 0)
     np.testing.assert_allclose(spread_back(pooled, window, source.shape), expected, atol=1e-12)
+
+
+def test_one_name_for_both_kinds() -> None:
+    padded = Window((2, 2), (2, 2), (1, 1))
+    np.testing.assert_array_equal(pool(LECTURE, MAX, padded), max_pool(LECTURE, padded).output)
+    for counts in (True, False):
+        np.testing.assert_array_equal(pool(LECTURE, AVERAGE, padded, counts), average_pool(LECTURE, padded, counts))
+    np.testing.assert_array_equal(pool(LECTURE, AVERAGE, padded), average_pool(LECTURE, padded, True))
+
+
+@pytest.mark.parametrize(
+    ("dilation", "squares"),
+    [((1, 1), ["w.w.", ".w.w", "w.w."]), ((2, 1), ["w.w.", "w.w.", ".w.w"]), ((1, 2), ["ww..", "..ww", "ww.."])],
+)
+def test_the_squares_of_the_chessboard_are_as_large_as_the_dilation(dilation, squares) -> None:
+    values = np.arange(1.0, 13).reshape(1, 3, 4)
+    white, black = chessboard_parts(values, Window((2, 2), dilation=dilation))
+    expected = np.array([[letter == "w" for letter in row] for row in squares])
+    np.testing.assert_array_equal(white[0], values[0] * expected)
+    np.testing.assert_array_equal(black[0], values[0] * ~expected)
+
+
+def test_the_witness_is_where_the_gap_is_largest() -> None:
+    first, second = np.array([[[5.0, 1, 0, 0, 3, 0]]]), np.array([[[5.0, 1, 0, 4, 0, 0]]])
+    found = additivity(first, second, lambda values: max_pool(values, Window((1, 2), (1, 2))).output)
+    # of the sum: 10, 4, 3; sum of each: 10, 4, 3. A gap needs both in one window:
+    assert found.gap == 0
+    third = np.array([[[0.0, 9, 7, 0, 0, 2]]])
+    found = additivity(first, third, lambda values: max_pool(values, Window((1, 2), (1, 2))).output)
+    np.testing.assert_array_equal(found.of_sum, [[[10, 7, 3]]])
+    np.testing.assert_array_equal(found.sum_of, [[[14, 7, 5]]])
+    assert found.worst == (0, 0, 0)
+    assert found.gap == 4
+
+
+def test_a_factor_changes_nothing_however_small() -> None:
+    before, after = noise(1, 4, 5), noise(1, 4, 5, seed=1)
+    for factor in (1e-6, 1e6):
+        assert change(factor * before, factor * after) == pytest.approx(change(before, after), rel=1e-9)
+
+
+def test_three_times_the_longest_shift_is_wide_enough_to_cut() -> None:
+    enough, too_few = (shift_curve(noise(1, 3, width), lambda values: values, longest=4) for width in (12, 11))
+    assert (enough.border, enough.width) == (CROPPED, 8)
+    assert (too_few.border, too_few.width) == (REPLICATED, 11)
+    for shift in (0, 4):
+        moved = shifted(noise(1, 3, 11), shift, longest=4)
+        assert moved.shape == (1, 3, 11)
+        np.testing.assert_array_equal(moved[:, :, shift:], noise(1, 3, 11)[:, :, : 11 - shift])

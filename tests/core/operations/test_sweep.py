@@ -178,3 +178,10 @@ def test_nonsense_is_refused(wrong):
 def test_activations_equal_torchs(name, theirs):
     z = torch.linspace(-1000, 1000, 4001, dtype=torch.float64) / 37
     np.testing.assert_allclose(ACTIVATIONS[name].apply(z.numpy()), theirs(z).numpy(), atol=1e-12)
+
+
+def test_the_products_of_a_window_whose_largest_is_kept_are_its_values():
+    terms = max_sweep(np.arange(16.0).reshape(4, 4), Window((2, 2), (2, 2))).at(1, 0)
+    np.testing.assert_array_equal(terms.products, [[[8, 9], [12, 13]]])
+    terms = average_sweep(np.arange(16.0).reshape(4, 4), Window((2, 2), (2, 2)), True).at(1, 0)
+    np.testing.assert_array_equal(terms.products, [[[2, 2.25], [3, 3.25]]])

@@ -135,3 +135,10 @@ def test_kinds_asked_for_alone_are_the_same() -> None:
         alone = search(picture, patch, [kind])
         assert list(alone) == [kind]
         np.testing.assert_array_equal(alone[kind].values, together[kind].values)
+
+
+def test_a_bright_picture_costs_no_digits() -> None:
+    picture = np.random.default_rng(5).normal(size=(1, 20, 20))
+    patch = picture[:, 3:8, 4:9]
+    plain, bright = (search(picture + light, patch + light)["normalised"].values for light in (0.0, 1e3))
+    np.testing.assert_allclose(bright, plain, atol=1e-6)

@@ -9,7 +9,15 @@ from core.images.samples import load_sample
 from core.models.cards import BUNDLED
 from core.models.preprocessing import prepare
 from core.network.code import effective_field
-from core.receptive_field.effective import Effective, Unit, concentration, effective, resnet_walk, untrained
+from core.receptive_field.effective import (
+    Concentration,
+    Effective,
+    Unit,
+    concentration,
+    effective,
+    resnet_walk,
+    untrained,
+)
 from core.receptive_field.theoretical import field_of, resnet_windows
 
 
@@ -95,3 +103,25 @@ def test_the_code_under_the_lesson_gives_the_same(stage, channel, bundled) -> No
     shares = effective(resnet_walk(bundled.network, stage), [x], unit).shares
     assert isinstance(namespace["shown"], torch.Tensor)
     np.testing.assert_allclose(namespace["shown"].numpy(), shares, atol=1e-6)
+
+
+def test_influence_at_the_rim_needs_the_whole_field() -> None:
+    shares = np.zeros((7, 7))
+    shares[0, 0] = 1
+    gathered = concentration(Effective(shares), Box(0, 0, 7, 7))
+    np.testing.assert_array_equal(gathered.sides, [1, 3, 5, 7])
+    np.testing.assert_array_equal(gathered.shares, [0, 0, 0, 1])
+    assert gathered.side_for(0.5) == gathered.side_for(1.0) == 7
+
+
+def test_influence_in_the_middle_needs_one_pixel() -> None:
+    shares = np.zeros((7, 7))
+    shares[3, 3] = 1
+    gathered = concentration(Effective(shares), Box(0, 0, 7, 7))
+    np.testing.assert_array_equal(gathered.shares, [1, 1, 1, 1])
+    assert gathered.side_for(1.0) == 1
+    assert gathered.area_for(1.0) == pytest.approx(1 / 49)
+
+
+def test_a_share_that_rounding_keeps_out_of_reach_needs_the_whole_field() -> None:
+    assert Concentration(np.array([1.0, 3.0]), np.array([0.2, 0.9])).side_for(1.0) == 3
