@@ -28,7 +28,7 @@ from core.figures.colour import scale_for
 from core.figures.pictures import overlay, thumbnail
 from core.images.decode import decode
 from core.images.frame import spread
-from core.images.samples import SAMPLES, load_sample
+from core.images.samples import PHOTOS, load_sample
 from core.models.cards import CARDS, ModelCard, card
 from core.models.device import CPU
 from core.models.loading import SharedModel, load_model
@@ -75,7 +75,7 @@ class Outcome:
 @cache
 def photo(user: int) -> bytes:
     """A photo that no other user has, as large as a phone's: a sample under a tint of its own."""
-    ids = [sample.id for sample in SAMPLES if sample.group == "photo"]
+    ids = [sample.id for sample in PHOTOS]
     image = Image.fromarray(load_sample(ids[user % len(ids)]).pixels).resize(PHOTO_SIZE)
     tint = Image.new(
         "RGB", PHOTO_SIZE, tuple(int(255 * part) for part in colorsys.hsv_to_rgb(user * 0.381966 % 1, 1, 1))

@@ -1,9 +1,9 @@
-"""The best answers of a network."""
+"""The largest of many numbers."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-def best(values: NDArray[np.floating], count: int) -> list[int]:
-    """Places of the `count` largest of `(n,)` values, the largest first; of equal ones the first stays first."""
+def best(values: NDArray[np.floating], count: int | None = None) -> list[int]:
+    """Places of the `count` largest of `(n,)` values (of all without it), the largest first; equal ones stay in order."""
     return [int(index) for index in np.argsort(-values, kind="stable")[:count]]

@@ -9,8 +9,6 @@ from torch import Tensor
 from core.architecture.field import Field, LayerWindow
 from core.arrays import Float32Array
 from core.cost import Estimate
-from core.images.picture import Picture
-from core.images.samples import SAMPLES, load_sample
 from core.jobs import Report
 from core.receptive_field.effective import (
     Effective,
@@ -24,8 +22,6 @@ from core.receptive_field.theoretical import Step, growth
 from core.shared import store
 from core.store import Key
 from ui.components.field_view import Ground
-
-SAMPLE_PHOTOS = tuple(sample.id for sample in SAMPLES if sample.group == "photo")
 
 
 @dataclass(frozen=True)
@@ -116,8 +112,3 @@ class UnitMap:
         """The same on the picture, computed once and kept in the store."""
         key = self.key("effective field", self.stage, weights, unit)
         return store().get(key, lambda: self.measure(weights, unit, [self.picture]))
-
-
-def sample_photos() -> list[Picture]:
-    """The photos that come with the app."""
-    return [load_sample(id) for id in SAMPLE_PHOTOS]

@@ -14,7 +14,7 @@ from core.lecture import Formula
 from core.models.loading import SharedModel
 from core.network.heatmaps import HeatMap, grad_cam
 from core.network.lesions import BlockFacts, Lesion, block_facts, lesioned
-from core.network.ranking import best
+from core.ranking import best
 from core.residual import code
 from lessons.residual.params import CUT, NO_SKIP, SCALE
 from lessons.residual.ranking import draw_lengths, vote_and_rank

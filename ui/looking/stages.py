@@ -12,6 +12,7 @@ from core.links import Param
 from core.maps import StageMaps
 from core.network.stages import INPUT
 from core.parameters import STAGE
+from core.ranking import best
 from ui.components.tile_picker import Tile, Tiles, tile_picker
 from ui.frame import state
 from ui.looking.network import AnySeen
@@ -71,6 +72,6 @@ def _picture(maps: StageMaps, seen: AnySeen) -> ByteArray:
     if maps.name == INPUT:
         return seen.prepared.seen
     if maps.spatial:
-        strongest = values[values.mean((1, 2)).argsort()[::-1][:9]]
+        strongest = values[best(values.mean((1, 2)), 9)]
         return montage(strongest, scale_for(strongest))
     return scale_for(values).colours(as_square(values))
