@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-COLOURS = ("rgb(213, 94, 0)", "rgb(0, 114, 178)", "rgb(0, 158, 115)")  # Okabe and Ito 2008: safe for colour-blind eyes
+COLOURS = (
+    "rgb(213, 94, 0)",
+    "rgb(0, 114, 178)",
+    "rgb(0, 158, 115)",
+)  # Okabe and Ito 2008: safe for colour-blind readers
 DASHES = ("solid", "dash", "dot")
 
 

@@ -53,7 +53,7 @@ def png(drawn: Drawing, row: int, column: int) -> bytes:
 def film(drawn: Drawing, progress: Callable[[float], None] = lambda _: None, most: int = MOST_FRAMES) -> Film:
     """The whole sweep as an animated GIF of at most `most` frames, evenly chosen; each says which stop it is.
 
-    `progress` is told 0..1 between frames; what it raises ends the work.
+    `progress` receives 0..1 between frames; what it raises ends the work.
     """
     stops, columns = drawn.sweep.stops, drawn.sweep.output.shape[1]
     chosen = np.unique(np.linspace(0, stops - 1, min(stops, most)).round().astype(int)).tolist()

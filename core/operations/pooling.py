@@ -101,7 +101,7 @@ def average_pool(source: FloatArray, window: Window, count_padding: bool = True)
 
     Args:
         window: without dilation.
-        count_padding: whether padded zeros count as cells, as they do in torch unless told otherwise.
+        count_padding: whether padded zeros count as cells, as they do in torch by default.
 
     Raises LearnerError where the window or its padding does not fit, ValueError for a dilated window.
     """

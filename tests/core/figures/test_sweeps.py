@@ -158,14 +158,14 @@ def frames_of(gif: bytes) -> tuple[list[np.ndarray], list[int]]:
 
 
 def test_a_film_shows_every_stop_in_order_and_rests_at_the_end() -> None:
-    drawn, told = drawing(LECTURE), []
-    made = film(drawn, told.append)
+    drawn, reported = drawing(LECTURE), []
+    made = film(drawn, reported.append)
     pictures, times = frames_of(made.gif)
     assert (made.frames, made.skipped, len(pictures)) == (9, 0, 9)
     assert times == [500] * 8 + [LAST]
     assert made.seconds == pytest.approx(sum(times) / 1000)
-    assert told == sorted(told)
-    assert (told[0], told[-1]) == (0, 1)
+    assert reported == sorted(reported)
+    assert (reported[0], reported[-1]) == (0, 1)
     for stop, picture in enumerate(pictures):
         expected = np.asarray(drawn.frame(stop // 3, stop % 3, f"Stop {stop + 1} of 9"), np.int64)
         assert np.abs(picture - expected).max() <= 40, "in 256 colours"

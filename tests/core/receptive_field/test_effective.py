@@ -40,18 +40,18 @@ def test_the_mean_over_inputs_is_that_of_their_gradients(seeded_model, noise) ->
 
 
 def test_progress_is_told_and_the_lock_is_let_go(seeded_model, noise) -> None:
-    model, told = seeded_model("resnet18"), []
+    model, reported = seeded_model("resnet18"), []
 
     def report(progress: float) -> None:
         assert not model.lock.locked()
-        told.append(progress)
+        reported.append(progress)
 
     def walk(x: torch.Tensor) -> torch.Tensor:
         assert model.lock.locked()
         return resnet_walk(model.network, "conv1")(x)
 
     effective(walk, [torch.from_numpy(noise(32, 0).values)] * 2, Unit(0, 0), report, model.lock)
-    assert told == [0, 0.5]
+    assert reported == [0, 0.5]
 
 
 def test_a_unit_that_nothing_moves_is_blank() -> None:
