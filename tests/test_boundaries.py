@@ -51,6 +51,16 @@ def modules(path: Path) -> set[str]:
     }
 
 
+def test_topics_of_core_go_round_in_no_circle():
+    topics = {path.parent.name for path in (ROOT / "core").glob("*/__init__.py")}
+    leads = {topic: set() for topic in topics}
+    for path in (ROOT / "core").glob("*/*.py"):
+        leads[path.parent.name] |= {name.split(".")[1] for name in modules(path) if name.startswith("core.")} & topics
+    while free := {topic for topic, others in leads.items() if others <= {topic}}:
+        leads = {topic: others - free for topic, others in leads.items() if topic not in free}
+    assert not leads
+
+
 def test_no_lesson_imports_another():
     for path in (ROOT / "lessons").glob("*/**/*.py"):
         own = path.relative_to(ROOT / "lessons").parts[0]
@@ -182,3 +192,17 @@ def test_each_lesson_opens_as_the_first_page_of_a_fresh_process():
     done = python(COLD % [lesson.url for lesson in LESSONS])
     expected = [f"{lesson.url} {[lesson.title]} 0" for lesson in LESSONS]
     assert done.stdout.strip().splitlines() == expected, done.stdout + done.stderr
+
+
+def test_the_parts_of_a_page_read_what_is_shown_and_no_control():
+    """The calculator of pictures seen is a control of its own, under its formula."""
+    readers = set()
+    for path in (ROOT / "lessons").glob("*/*.py"):
+        for shown in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for part in shown.body if isinstance(shown, ast.ClassDef) else ():
+                if isinstance(part, ast.FunctionDef) and part.name in ("formula", "notice", "notes", "code"):
+                    names = {node.id for node in ast.walk(part) if isinstance(node, ast.Name)}
+                    attributes = {node.attr for node in ast.walk(part) if isinstance(node, ast.Attribute)}
+                    if "state" in names or "session_state" in attributes or any(n.startswith("read_") for n in names):
+                        readers.add(f"{path.parent.name}/{path.name}: {shown.name}.{part.name}")
+    assert not readers

@@ -33,6 +33,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 PROBE = re.compile(r"/_stcore/(health|host-config)$")
 # A page that is left may ask for a picture when the server has gone on to the next page and let it go.
 PICTURE = re.compile(r"/media/[0-9a-f]+\.\w+$")
+NO_PICTURE = re.compile(r"^Client Error: Image source error - ")  # what Streamlit's client says of it
 # On a busy machine its question for a sign of life may time out while a fresh server loads torch. It asks again.
 ASKS_AGAIN = re.compile(r"No response received when attempting to reach /_stcore/(health|host-config)$")
 
@@ -151,8 +152,9 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
 
     def on_console(message: ConsoleMessage) -> None:
         source = message.location["url"]
-        if message.type == "error" and PICTURE.search(source):
-            gone.add(source)
+        picture = source if PICTURE.search(source) else NO_PICTURE.sub("", message.text)
+        if message.type == "error" and PICTURE.search(picture):
+            gone.add(picture)
         elif message.type == "error" and not PROBE.search(source) and not ASKS_AGAIN.search(message.text):
             troubles.append(f"console: {message.text} {source}")
 

@@ -17,8 +17,10 @@ from core.links import (
     Choice,
     Flag,
     Matrix,
+    Names,
     Number,
     Param,
+    Rectangle,
     Whole,
     Wholes,
     check_version,
@@ -254,3 +256,36 @@ def test_any_version_is_read_or_refused(text: str) -> None:
     with suppress(LearnerError):
         check_version({VERSION_KEY: text})
         assert int(text) == LINK_VERSION
+
+
+@pytest.mark.parametrize(
+    ("param", "values"),
+    [
+        (Choice("a", "x", ("x", "y")), "`x`, `y`"),
+        (Choice("a", "x", {"x": "the first", "y": "the second"}), "`x`: the first; `y`: the second"),
+        (Choice("a", "x"), ""),
+        (Whole("a", 1, 1, 8), "1 to 8"),
+        (Whole("a", 0, -180, 180), "-180 to 180"),
+        (Whole("a", 1, 1, 10_000_000), "1 to 10,000,000"),
+        (Whole("a", 1, 1), "from 1"),
+        (Whole("a", -1, -1, absent="the middle"), "from 0"),
+        (Whole("a", -1, -1, 9, absent="the middle"), "0 to 9"),
+        (Number("a", 0.5, -1.5, 1.5), "-1.5 to 1.5"),
+        (Number("a", 0.0, -10_000, 10_000), "-10,000 to 10,000"),
+        (Flag("a", False), "`1`"),
+        (Flag("a", True), "`0`"),
+        (Wholes("a", (), 0, 4), "up to 4 numbers joined by hyphens"),
+        (Wholes("a", (), 9, 2), "up to 2 numbers joined by hyphens, 0 to 9"),
+        (Names("a", (), ("x", "y")), "`x`, `y`, joined by dots; `none`"),
+        (Names("a", ()), "joined by dots; `none`"),
+        (
+            Matrix("a", ((1.0,),), longest=5, low=-2, high=3000),
+            "up to 5 rows and columns, each number -2 to 3,000: sides and then numbers row by row, `2x3_1_0_-1_2_0_-2`",
+        ),
+        (Rectangle("a", ()), "top, left, height, width in pixels, `40-60-128-128`"),
+    ],
+    ids=repr,
+)
+def test_the_values_of_a_parameter_in_words(param, values):
+    assert param.values() == values
+    assert Matrix("a", ((1.0,),)).read("2x3_1_0_-1_2_0_-2") == ((1, 0, -1), (2, 0, -2)), "the one that is printed"
