@@ -43,13 +43,6 @@ def drawing(
     return Drawing(sweep, source or plain_source, output or plain_output, kernel_title)
 
 
-def png(drawn: Drawing, row: int, column: int) -> bytes:
-    """The moment at output cell `(row, column)` as PNG."""
-    buffer = io.BytesIO()
-    drawn.frame(row, column).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
 def film(drawn: Drawing, progress: Callable[[float], None] = lambda _: None, most: int = MOST_FRAMES) -> Film:
     """The whole sweep as an animated GIF of at most `most` frames, evenly chosen; each says which stop it is.
 

@@ -13,7 +13,7 @@ from core.figures.cells import EMPTY, INK, PAPER, Grid, Panel
 from core.figures.colour import Scale, scale_for, table
 from core.figures.lettering import font
 from core.figures.sweep_drawing import MARGIN, WINDOW, WINNER, Drawing
-from core.figures.sweeps import LAST, csv, drawing, film, png
+from core.figures.sweeps import LAST, csv, drawing, film
 from core.operations.sweep import Sweep, average_sweep, correlation_sweep, max_sweep
 from core.operations.window import Window
 
@@ -202,13 +202,6 @@ def test_a_film_can_be_stopped() -> None:
 
     with pytest.raises(StopError):
         film(drawing(LECTURE), stop)
-
-
-def test_a_moment_as_png() -> None:
-    drawn = drawing(LECTURE)
-    image = Image.open(io.BytesIO(png(drawn, 1, 1)))
-    assert image.format == "PNG"
-    np.testing.assert_array_equal(np.asarray(image), np.asarray(drawn.frame(1, 1)))
 
 
 def test_several_channels_are_stacked_and_the_rest_counted() -> None:
