@@ -9,7 +9,7 @@ from core.architecture.network import Network
 from core.images.picture import Picture
 from core.images.samples import load_photos
 from core.network.stages import INPUT
-from core.receptive_field.effective import EVERY, Unit, built_walk
+from core.receptive_field.effective import EVERY, Cell, built_walk
 from core.receptive_field.theoretical import built_windows
 from core.training import code as trained_code
 from core.training.plan import fitted, model_for
@@ -46,7 +46,7 @@ def unit_map(seen: SeenByTrained, network: Network, stage: str) -> UnitMap:
     def samples() -> list[Tensor]:
         return [torch.from_numpy(prepare_photo(model.card, photo).values) for photo in load_photos()]
 
-    def code(unit: Unit) -> str:
+    def code(unit: Cell) -> str:
         channel = None if unit.channel == EVERY else unit.channel
         return trained_code.effective_field(model, seen.picture, seen.new, stage, unit.row, unit.column, channel)
 
