@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from core.arrays import ByteArray, Float32Array, IntArray
 from core.figures.charts import TIGHT
 from core.figures.colour import Scale, scale_for
+from core.figures.curves import translucent
 from core.images.blocks import in_blocks
 from core.network.kernels import kernel_picture
 from core.training.learning import Snapshot
@@ -128,7 +129,7 @@ def confusions(counts: IntArray, classes: Sequence[str], colour: str, height: in
     np.fill_diagonal(wrong, np.nan)
     worst = max(1.0, float(np.nanmax(wrong)))
     wrong[wrong == 0] = np.nan
-    paler, stronger = colour.replace("rgb(", "rgba(").replace(")", ", 0.12)"), colour
+    paler, stronger = translucent(colour, 0.12), colour
     figure = go.Figure(
         go.Heatmap(
             z=wrong,

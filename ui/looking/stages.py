@@ -45,11 +45,6 @@ def pick_stage(
     return selected
 
 
-def shape_text(maps: StageMaps) -> str:
-    """`64 × 32 × 32`: channels, height, width."""
-    return "×".join(map(str, maps.shape))
-
-
 def _tiles(seen: AnySeen) -> Tiles:
     stages = [seen.activations[name] for name in seen.activations.names]
     png, places = sheet([_picture(maps, seen) for maps in stages])
@@ -63,7 +58,7 @@ def _tile(maps: StageMaps, place: Place) -> Tile:
         what = f"nine strongest of {maps.shape[0]} maps"
     else:
         what = f"{maps.shape[0]} numbers, row by row"
-    shape = shape_text(maps)
+    shape = "×".join(map(str, maps.shape))
     return Tile(maps.name, place.fragment, maps.name, shape, f"Stage {maps.name}, {shape}: {what}")
 
 
