@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-COLOURS = (
-    "rgb(213, 94, 0)",
-    "rgb(0, 114, 178)",
-    "rgb(0, 158, 115)",
-)  # Okabe and Ito 2008: safe for colour-blind readers
+# Okabe and Ito 2008: safe for colour-blind readers
+COLOURS = ("rgb(213, 94, 0)", "rgb(0, 114, 178)", "rgb(0, 158, 115)")
 DASHES = ("solid", "dash", "dot")
 
 

@@ -103,12 +103,12 @@ def strip(maps: Float32Array, scale: Scale, cell: int, across: int = ACROSS) -> 
     return tiled([scale.colours(values) for values in maps], cell, across)
 
 
-def kernel_strip(kernels: Float32Array, cell: int, across: int = ACROSS) -> tuple[ByteArray, Scale | None]:
+def kernel_strip(kernels: Float32Array, cell: int) -> tuple[ByteArray, Scale | None]:
     """`(F, C, K, K)` kernels as tiles: of three channels as colours, else their first channel in one signed scale."""
     if kernels.shape[1] == 3:
-        return tiled([kernel_picture(kernel) for kernel in kernels], cell, across), None
+        return tiled([kernel_picture(kernel) for kernel in kernels], cell), None
     scale = scale_for(kernels[:, 0], signed=True)
-    return strip(kernels[:, 0], scale, cell, across), scale
+    return strip(kernels[:, 0], scale, cell), scale
 
 
 def tiled(pictures: Sequence[ByteArray], cell: int, across: int = ACROSS, gap: int = 4) -> ByteArray:
