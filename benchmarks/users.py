@@ -28,7 +28,7 @@ from core.figures.colour import scale_for
 from core.figures.pictures import overlay, thumbnail
 from core.images.decode import decode
 from core.images.frame import spread
-from core.images.samples import SAMPLES, load_sample
+from core.images.samples import PHOTOS, load_sample
 from core.models.cards import CARDS, ModelCard, card
 from core.models.device import CPU
 from core.models.loading import SharedModel, load_model
@@ -75,7 +75,7 @@ class Outcome:
 @cache
 def photo(user: int) -> bytes:
     """A photo that no other user has, as large as a phone's: a sample under a tint of its own."""
-    ids = [sample.id for sample in SAMPLES if sample.group == "photo"]
+    ids = [sample.id for sample in PHOTOS]
     image = Image.fromarray(load_sample(ids[user % len(ids)]).pixels).resize(PHOTO_SIZE)
     tint = Image.new(
         "RGB", PHOTO_SIZE, tuple(int(255 * part) for part in colorsys.hsv_to_rgb(user * 0.381966 % 1, 1, 1))
@@ -168,28 +168,28 @@ def faults(model: SharedModel, number: int, answers: list[Answer]) -> list[str]:
     prepared = prepare(picture, model.card.preprocessing)
     kept = activations(model, prepared)
     small = thumbnail(picture.pixels, PHOTO_PX)
-    frame = prepared.frame.scaled(small.shape[1] / picture.width, small.shape[0] / picture.height)
+    frame = prepared.frame.resized((picture.height, picture.width), small.shape[:2])
     found = []
     for answer in answers:
         target = model.card.classes.index(answer.name)
         (heat,) = grad_cam(model, kept, answer.stage, [target])
         expected = overlay(small, spread(heat.values, frame, small.shape[:2]), scale_for(heat.values), STRENGTH)
-        told = f"user {number}, {answer.name} at {answer.stage}"
+        where = f"user {number}, {answer.name} at {answer.stage}"
         if f"shown: {answer.name}" not in answer.texts:
-            found.append(f"{told}: another class came back")
+            found.append(f"{where}: another class came back")
         ranges = [match.groups() for text in answer.texts if (match := RANGE.match(text))]
         if not ranges:
-            found.append(f"{told}: no heat map came back")
+            found.append(f"{where}: no heat map came back")
             continue
         rows, columns, low, high = (float(part) for part in ranges[0])
         near = SAME_RANGE * max(float(heat.values.max()), 1e-9)
         apart = (abs(low - heat.values.min()), abs(high - heat.values.max()))
         if (rows, columns) != heat.values.shape or max(apart) > near:
-            found.append(f"{told}: range {low} … {high}, not {heat.values.min():.3g} … {heat.values.max():.3g}")
+            found.append(f"{where}: range {low} … {high}, not {heat.values.min():.3g} … {heat.values.max():.3g}")
         if answer.picture is not None:
             seen = np.asarray(Image.open(io.BytesIO(answer.picture)).convert("RGB")).astype(float)
             if seen.shape != expected.shape or np.abs(seen - expected).mean() > SAME_PICTURE:
-                found.append(f"{told}: another picture came back")
+                found.append(f"{where}: another picture came back")
     return found
 
 

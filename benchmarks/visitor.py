@@ -117,13 +117,6 @@ class Visitor:
         """Press a button."""
         return await self._run([WidgetState(id=self.ids[key], trigger_value=True)])
 
-    async def choose_one(self, key: str, value: str) -> Run:
-        """Set a segmented control."""
-        state = WidgetState(id=self.ids[key])
-        state.string_array_value.data.append(value)
-        self.states[state.id] = state
-        return await self._run([])
-
     async def choose(self, key: str, *values: str) -> Run:
         """Set a multiselect."""
         state = WidgetState(id=self.ids[key])

@@ -282,9 +282,7 @@ class Rectangle(Param[tuple[int, ...]]):
 
 
 def _whole(text: str) -> int:
-    if not re.fullmatch(r"-?[0-9]+", text):
-        raise ValueError(text)
-    return int(text)
+    return int(_matched(r"-?[0-9]+", text)[0])
 
 
 def check_version(query: Mapping[str, str]) -> None:

@@ -149,7 +149,7 @@ def random_views(images: torch.Tensor, side: int, strength: float = 1.0) -> torc
     """(B, S, S, 3) uint8 -> (B, 3, side, side) float32, normalised: a random view of each photo.
 
     Part and aspect ratio of the photo, mirror, colours, and above all everything by which the making of a file could
-    be told: JPEG quality, resampling, blur, sharpening, noise. `strength` 0..1 scales the geometry and the colours.
+    be recognised: JPEG quality, resampling, blur, sharpening, noise. `strength` 0..1 scales the geometry and the colours.
     """
     b = len(images)
     count = round(0.4 * b)

@@ -1,4 +1,4 @@
-"""Measures of the bundled network's card: accuracy, calibration, and how well known things are told from unknown ones."""
+"""Measures of the bundled network's card: accuracy, calibration, and how well known and unknown things are kept apart."""
 
 from typing import Any
 

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from core.images.decode import decode
-from core.images.samples import PHOTO_FOLDER, SAMPLES
+from core.images.samples import PHOTO_FOLDER, PHOTOS
 
 LONGEST = 768
 QUALITY = 90
@@ -101,7 +101,7 @@ def main() -> None:
     ]
     PHOTO_FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for sample in (sample for sample in SAMPLES if sample.group == "photo"):
+        for sample in PHOTOS:
             origin = ORIGINS[sample.id]
             image = reduced(read(origin, Path(folder)), origin.crop)
             file = PHOTO_FOLDER / f"{sample.id}.jpg"

@@ -36,7 +36,7 @@ class Sweep:
     """One sweep after another; what they have to remember of each other.
 
     Attributes:
-        dismissals: how many photos the store had been told to forget when last looked at.
+        dismissals: how many photos the store had been asked to drop when last looked at.
         collect_from: no collection before this time: each holds up all threads for a moment.
         waiting: there is something to collect.
         modules: how many modules were loaded when all that was there was last left out of collections.

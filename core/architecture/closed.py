@@ -25,9 +25,9 @@ def expected(layer: Layer, shape: Shape) -> Cost:
     """The cost of a layer that reads `shape`, which must fit it."""
     match layer:
         case Conv():
-            return _convolution(shape, layer.filters, shape[0], _sides(layer, shape), layer.kernel, layer.bias)
+            return _convolution(layer.filters, shape[0], _sides(layer, shape), layer.kernel, layer.bias)
         case Depthwise():
-            return _convolution(shape, shape[0], 1, _sides(layer, shape), layer.kernel, layer.bias)
+            return _convolution(shape[0], 1, _sides(layer, shape), layer.kernel, layer.bias)
         case Pool():
             out = (shape[0], *_sides(layer, shape))
             return Cost(out, 0, 0, math.prod(out))
@@ -56,7 +56,7 @@ def _sides(layer: Conv | Depthwise | Pool, shape: Shape) -> tuple[int, int]:
     return output_side(layer, shape[1]), output_side(layer, shape[2])
 
 
-def _convolution(shape: Shape, filters: int, read: int, sides: tuple[int, int], kernel: int, bias: bool) -> Cost:
+def _convolution(filters: int, read: int, sides: tuple[int, int], kernel: int, bias: bool) -> Cost:
     """`filters` kernels `(read, kernel, kernel)`, each laid at every place of the output."""
     weights = kernel * kernel * read * filters
     places = math.prod(sides)
@@ -68,17 +68,17 @@ def _block(layer: Residual, shape: Shape) -> Cost:
     inner, out = layer.inner, layer.filters
     if layer.form == BOTTLENECK:
         parts = [
-            _convolution(shape, inner, shape[0], (shape[1], shape[2]), 1, False),
-            _convolution(shape, inner, inner, sides, 3, False),
-            _convolution(shape, out, inner, sides, 1, False),
+            _convolution(inner, shape[0], (shape[1], shape[2]), 1, False),
+            _convolution(inner, inner, sides, 3, False),
+            _convolution(out, inner, sides, 1, False),
         ]
     else:
         parts = [
-            _convolution(shape, inner, shape[0], sides, 3, False),
-            _convolution(shape, out, inner, sides, 3, False),
+            _convolution(inner, shape[0], sides, 3, False),
+            _convolution(out, inner, sides, 3, False),
         ]
     if layer.projects(shape[0]):
-        parts.append(_convolution(shape, out, shape[0], sides, 1, False))
+        parts.append(_convolution(out, shape[0], sides, 1, False))
     normed = [*parts, *(Cost(part.shape, 2 * part.shape[0], 0, part.activations) for part in parts)]
     rectified = sum(part.activations for part in (parts[:2] if layer.form == BOTTLENECK else parts[:1]))
     return Cost(

@@ -92,9 +92,9 @@ def draw(
     return Variant(tuple(drawn))
 
 
-def square(picture: Picture, side: int = SIDE) -> ByteArray:
-    """The central square of a picture, resized to `(side, side, 3)` (Lanczos)."""
-    return np.asarray(ImageOps.fit(Image.fromarray(picture.pixels), (side, side), Image.Resampling.LANCZOS))
+def square(picture: Picture) -> ByteArray:
+    """The central square of a picture, resized to `(SIDE, SIDE, 3)` (Lanczos)."""
+    return np.asarray(ImageOps.fit(Image.fromarray(picture.pixels), (SIDE, SIDE), Image.Resampling.LANCZOS))
 
 
 def as_tensor(pixels: ByteArray) -> Tensor:

@@ -96,7 +96,7 @@ def race(pipeline: Pipeline, photo: Tensor, device: torch.device, report: Report
         pipeline: the steps; those that are not `comparable` are left out on both sides.
         photo: `(3, H, W)` float32 in 0..1, the picture that is augmented again and again.
         device: where Kornia runs. Torchvision runs on the CPU, one picture after the other, as in a loader's worker.
-        report: told the progress; raises where the work is to stop.
+        report: receives the progress; raises where the work is to stop.
 
     Raises:
         ModuleNotFoundError: Kornia is not installed.

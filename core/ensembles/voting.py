@@ -4,6 +4,4 @@ The two models are described in `core.ensembles.committee`.
 """
 
 COPIES, DIFFICULTY = "copies", "difficulty"
-MODELS = (COPIES, DIFFICULTY)
 MAJORITY, MEAN = "majority", "mean"
-RULES = (MAJORITY, MEAN)

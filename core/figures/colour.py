@@ -1,4 +1,4 @@
-"""Colour scales. Two, both safe for colour-blind eyes: inferno for amounts, blue-white-red for signed values."""
+"""Colour scales. Two, both safe for colour-blind readers: inferno for amounts, blue-white-red for signed values."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from core.figures.curves import translucent
+
 BLUE, ORANGE, GREEN, GREY = "rgb(59,130,196)", "rgb(214,116,40)", "rgb(0,158,115)", "rgb(118,133,154)"
 RIGHT, WRONG, TIE = BLUE, ORANGE, GREY
 TIGHT = {"l": 8, "r": 8, "t": 8, "b": 8}
@@ -141,7 +143,7 @@ def _band(figure: go.Figure, x: Sequence[float], curve: Curve) -> None:
         y=[*curve.high, *reversed(curve.low)],
         mode="lines",
         fill="toself",
-        fillcolor=curve.colour.replace("rgb(", "rgba(").replace(")", ",0.18)"),
+        fillcolor=translucent(curve.colour, 0.18),
         line={"width": 0},
         hoverinfo="skip",
         showlegend=False,

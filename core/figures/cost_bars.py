@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from core.figures.charts import TIGHT
 
 COLOURS = {"1×1": "rgb(213, 94, 0)"}  # Okabe and Ito 2008
+ROOM = 1.5  # width of the axis in lengths of the longest bar, for the texts
 OTHERS = "rgb(118, 133, 154)"
 
 
@@ -21,7 +22,7 @@ class Part:
 
 
 def cost_bars(
-    names: Sequence[str], ways: Sequence[Sequence[Part]], totals: Sequence[str], room: float = 1.5, height: int = 160
+    names: Sequence[str], ways: Sequence[Sequence[Part]], totals: Sequence[str], height: int = 160
 ) -> go.Figure:
     """A bar for each way, its parts one after the other, its total written at the end.
 
@@ -29,7 +30,6 @@ def cost_bars(
         names: of the ways, from top to bottom.
         ways: the parts of each.
         totals: text at the end of each bar.
-        room: width of the axis in lengths of the longest bar, for the texts.
     """
     figure = go.Figure()
     named: set[str] = set()
@@ -60,6 +60,6 @@ def cost_bars(
         showlegend=len(named) > 1,
         legend={"orientation": "h", "y": -0.05, "x": 0, "traceorder": "normal"},
     )
-    figure.update_xaxes(range=[0, longest * room], showticklabels=False, showgrid=False, zeroline=False)
+    figure.update_xaxes(range=[0, longest * ROOM], showticklabels=False, showgrid=False, zeroline=False)
     figure.update_yaxes(autorange="reversed", automargin=True, showgrid=False)
     return figure

@@ -4,8 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-COLOURS = ("rgb(213, 94, 0)", "rgb(0, 114, 178)", "rgb(0, 158, 115)")  # Okabe and Ito 2008: safe for colour-blind eyes
+# Okabe and Ito 2008: safe for colour-blind readers
+COLOURS = ("rgb(213, 94, 0)", "rgb(0, 114, 178)", "rgb(0, 158, 115)")
 DASHES = ("solid", "dash", "dot")
+
+
+def translucent(colour: str, opacity: float) -> str:
+    """A colour `rgb(r, g, b)` of that opacity, 0..1, for CSS."""
+    return f"{colour.replace('rgb(', 'rgba(').removesuffix(')')}, {opacity:g})"
 
 
 def curves(

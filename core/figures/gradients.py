@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.arrays import FloatArray
+from core.figures.curves import translucent
 
 RESIDUAL, PLAIN, THIRD = "rgb(59,130,196)", "rgb(214,116,40)", "rgb(118,133,154)"
 FINER = "D2"  # Plotly's name for ticks at 1, 2 and 5 of each decade
@@ -125,7 +126,7 @@ def _shade(figure: go.Figure, x: Sequence[float | str], values: FloatArray, colo
         y=[*high, *reversed(low)],
         mode="lines",
         fill="toself",
-        fillcolor=colour.replace("rgb(", "rgba(").replace(")", ",0.2)"),
+        fillcolor=translucent(colour, 0.2),
         line={"width": 0},
         hoverinfo="skip",
         showlegend=False,

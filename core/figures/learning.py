@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from core.arrays import ByteArray, Float32Array, IntArray
 from core.figures.charts import TIGHT
 from core.figures.colour import Scale, scale_for
+from core.figures.curves import translucent
 from core.images.blocks import in_blocks
 from core.network.kernels import kernel_picture
 from core.training.learning import Snapshot
@@ -102,12 +103,12 @@ def strip(maps: Float32Array, scale: Scale, cell: int, across: int = ACROSS) -> 
     return tiled([scale.colours(values) for values in maps], cell, across)
 
 
-def kernel_strip(kernels: Float32Array, cell: int, across: int = ACROSS) -> tuple[ByteArray, Scale | None]:
+def kernel_strip(kernels: Float32Array, cell: int) -> tuple[ByteArray, Scale | None]:
     """`(F, C, K, K)` kernels as tiles: of three channels as colours, else their first channel in one signed scale."""
     if kernels.shape[1] == 3:
-        return tiled([kernel_picture(kernel) for kernel in kernels], cell, across), None
+        return tiled([kernel_picture(kernel) for kernel in kernels], cell), None
     scale = scale_for(kernels[:, 0], signed=True)
-    return strip(kernels[:, 0], scale, cell, across), scale
+    return strip(kernels[:, 0], scale, cell), scale
 
 
 def tiled(pictures: Sequence[ByteArray], cell: int, across: int = ACROSS, gap: int = 4) -> ByteArray:
@@ -128,7 +129,7 @@ def confusions(counts: IntArray, classes: Sequence[str], colour: str, height: in
     np.fill_diagonal(wrong, np.nan)
     worst = max(1.0, float(np.nanmax(wrong)))
     wrong[wrong == 0] = np.nan
-    paler, stronger = colour.replace("rgb(", "rgba(").replace(")", ", 0.12)"), colour
+    paler, stronger = translucent(colour, 0.12), colour
     figure = go.Figure(
         go.Heatmap(
             z=wrong,

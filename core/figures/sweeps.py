@@ -43,17 +43,10 @@ def drawing(
     return Drawing(sweep, source or plain_source, output or plain_output, kernel_title)
 
 
-def png(drawn: Drawing, row: int, column: int) -> bytes:
-    """The moment at output cell `(row, column)` as PNG."""
-    buffer = io.BytesIO()
-    drawn.frame(row, column).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
 def film(drawn: Drawing, progress: Callable[[float], None] = lambda _: None, most: int = MOST_FRAMES) -> Film:
     """The whole sweep as an animated GIF of at most `most` frames, evenly chosen; each says which stop it is.
 
-    `progress` is told 0..1 between frames; what it raises ends the work.
+    `progress` receives 0..1 between frames; what it raises ends the work.
     """
     stops, columns = drawn.sweep.stops, drawn.sweep.output.shape[1]
     chosen = np.unique(np.linspace(0, stops - 1, min(stops, most)).round().astype(int)).tolist()

@@ -44,7 +44,7 @@ def decode(data: bytes, origin: str = UPLOAD) -> Picture:
 
     Of an animation or a document with several pages, the first frame is taken. `original_size` is the upright size
     before the reduction. Broken or surplus metadata cost nothing. A JPEG that ends early is read where at least half
-    of it is there. For the files of strangers see `core.images.intake`: it bounds the time as well.
+    of it is there. For uploaded files see `core.images.intake`: it bounds the time as well.
 
     Args:
         data: the bytes of a JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or HEIC file.

@@ -1,4 +1,4 @@
-"""The photos of strangers: each is read in a process of its own that is ended when it takes too long or too much."""
+"""Uploaded photos: each is read in a process of its own that is ended when it takes too long or too much."""
 
 import json
 import os

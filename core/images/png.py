@@ -121,7 +121,7 @@ def _found(data: bytes) -> _Found:
                 raise ValueError("damaged palette")
             found.palette = body
         elif name == b"IDAT" or (name == b"fdAT" and found.frame):
-            found.doubtful = found.doubtful or not (sound or data.endswith(body))  # a cut is told by the decoder
+            found.doubtful = found.doubtful or not (sound or data.endswith(body))  # the decoder reports a cut
             if name == b"IDAT" and not found.frame:
                 found.pixels.append(body)
             elif name == b"fdAT":

@@ -124,3 +124,8 @@ def load_sample(id: str) -> Picture:
         grey = _COMPUTED[id]()
         return Picture(np.repeat(grey[:, :, None], 3, axis=2), SAMPLE, id, (grey.shape[1], grey.shape[0]))
     return replace(decode((PHOTO_FOLDER / f"{id}.jpg").read_bytes(), SAMPLE), name=id)
+
+
+def load_photos() -> list[Picture]:
+    """The samples that are photos, in the order of `PHOTOS`."""
+    return [load_sample(sample.id) for sample in PHOTOS]

@@ -46,7 +46,7 @@ def fetch(card: ModelCard, job: Watcher, base_url: str | None = None) -> Path:
 
     Args:
         card: which weights.
-        job: told the progress; ends the download by raising in `report`.
+        job: receives the progress; ends the download by raising in `report`.
         base_url: folder of the file on a server; by default the environment variable `CONVSCOPE_MODELS_URL` (a
             school's mirror), else torchvision's own.
 

@@ -9,6 +9,7 @@ from safetensors import safe_open
 from core.arrays import Float32Array
 from core.models.cards import ModelCard
 from core.models.preprocessing import Prepared
+from core.ranking import best
 
 STRIDE, PADDING = 2, 3  # conv1 of every torchvision ResNet
 
@@ -22,7 +23,7 @@ class FirstLayer:
 
     def liveliest(self, count: int) -> list[int]:
         """Channels that vary most over the photo, the liveliest first."""
-        return [int(channel) for channel in np.argsort(-self.maps.std((1, 2)), kind="stable")[:count]]
+        return best(self.maps.std((1, 2)), count)
 
 
 def first_layer(card: ModelCard, prepared: Prepared) -> FirstLayer:

@@ -96,7 +96,7 @@ class CentreCrop(Preprocessing):
         left, top = round((width - self.crop) / 2), round((height - self.crop) / 2)
         box = (left, top, left + self.crop, top + self.crop)
         fitted = image.resize((width, height), Image.Resampling.BILINEAR).crop(box)
-        return fitted, Box(*box).scaled(image.width / width, image.height / height)
+        return fitted, Box(*box).resized((height, width), (image.height, image.width))
 
     def fitting(self) -> str:
         return (

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.arrays import Float32Array
 from core.network.kernels import likeness
+from core.ranking import best
 
 BY_MEAN, BY_MAX, BY_INDEX = "mean", "maximum", "index"
 HORIZONTAL_EDGE = np.array([[1, 1, 1], [0, 0, 0], [-1, -1, -1]], dtype=np.float32)  # the lecture's kernel
@@ -64,4 +65,4 @@ def order(maps: Float32Array, by: str, kernels: Float32Array | None = None) -> l
         score = likeness(kernels, LIKE[by])
     else:
         raise ValueError(f"cannot order these maps by {by!r}")
-    return [int(channel) for channel in np.argsort(-score, kind="stable")]
+    return best(score)

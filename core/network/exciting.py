@@ -12,6 +12,7 @@ from core.models.loading import SharedModel
 from core.models.preprocessing import Prepared
 from core.network.activations import Activations, activations
 from core.network.maximisation import leaky
+from core.ranking import best
 
 SMALLEST = 0.12  # of a photo's shorter side: an excerpt that shows less is not recognised
 
@@ -39,7 +40,7 @@ class StagePeaks:
 
     def ranked(self, channel: int) -> list[int]:
         """The pictures, that with the highest value first."""
-        return [int(picture) for picture in np.argsort(-self.highest[:, channel], kind="stable")]
+        return best(self.highest[:, channel])
 
     def best(self, channel: int) -> tuple[int, float]:
         """The picture on which the mean of the map is highest, and that mean."""
@@ -49,7 +50,7 @@ class StagePeaks:
     def choosiest(self, count: int) -> list[int]:
         """Channels whose best picture stands out most from the others, in standard deviations."""
         spread = (self.highest.max(0) - self.highest.mean(0)) / (self.highest.std(0) + 1e-6)
-        return sorted(int(channel) for channel in np.argsort(-spread, kind="stable")[:count])
+        return sorted(best(spread, count))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.arrays import Float32Array
 from core.network.heatmaps import HeatMap
+from core.ranking import best
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def peak_sum(heat: HeatMap, maps: Float32Array, largest: int = 3) -> CellSum:
     row, column = (int(index) for index in np.unravel_index(int(heat.signed.argmax()), heat.signed.shape))
     cell = maps[:, row, column].astype(np.float64)
     products = heat.weights * cell
-    first = np.argsort(-np.abs(products), kind="stable")[:largest]
-    terms = tuple(Term(int(channel), float(heat.weights[channel]), float(cell[channel])) for channel in first)
+    first = best(np.abs(products), largest)
+    terms = tuple(Term(channel, float(heat.weights[channel]), float(cell[channel])) for channel in first)
     total = float(products.sum())
     return CellSum(row, column, terms, total - sum(term.product for term in terms), total)

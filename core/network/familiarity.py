@@ -14,8 +14,9 @@ def familiarity(logits: Tensor, pooled: Tensor) -> Tensor:
     """All evidence for the known classes, for its size: `log sum_c exp(y_c) / |h|`.
 
     The numerator is the negative energy of Liu et al. 2020, "Energy-based Out-of-distribution Detection". Long features
-    make large logits of anything, so it is divided by their length. Of the scores tried it told known from unknown things
-    best (docs/bundled_model.md). Short features of which nothing follows score high, too: there the best probability is low.
+    make large logits of anything, so it is divided by their length. Of the scores tried it separates known from unknown
+    things best (docs/bundled_model.md). Short features of which nothing follows score high, too: there the best
+    probability is low.
 
     Args:
         logits: `(..., classes)`.

@@ -158,7 +158,7 @@ def walk(network: ResNet, lesion: Lesion, relu: Operation = F.relu) -> tuple[Sta
     if unknown:
         raise ValueError(f"no block {sorted(unknown)[0]!r} in {block_names(network)}")
     return tuple(
-        replace(stage, operation=partial(_injured_sum, _block(network, stage.name), lesion, stage.name, relu))
+        replace(stage, operation=partial(_lesioned_sum, _block(network, stage.name), lesion, stage.name, relu))
         if lesion.touches(stage.name)
         else stage
         for stage in stages(network, relu)
@@ -166,7 +166,7 @@ def walk(network: ResNet, lesion: Lesion, relu: Operation = F.relu) -> tuple[Sta
 
 
 def lesioned(model: SharedModel, kept: Activations, lesion: Lesion) -> Activations:
-    """All stages of the injured network on the photo that `kept` was made from; the stages before the lesion are `kept`'s.
+    """All stages of the lesioned network on the photo that `kept` was made from; the stages before the lesion are `kept`'s.
 
     Args:
         model: the shared network; not changed.
@@ -241,7 +241,7 @@ def block_facts(model: SharedModel, kept: Activations) -> tuple[BlockFacts, ...]
 
 
 def _answer(model: SharedModel, kept: Activations, lesion: Lesion) -> Float32Array:
-    """Probabilities `(classes,)` of the injured network; keeps no stages."""
+    """Probabilities `(classes,)` of the lesioned network; keeps no stages."""
     steps = walk(model.network, lesion)
     first = next(place for place, stage in enumerate(steps) if lesion.touches(stage.name))
     with model.lock, torch.no_grad():
@@ -256,7 +256,7 @@ def _block(network: ResNet, name: str) -> BasicBlock | Bottleneck:
     return block
 
 
-def _injured_sum(block: BasicBlock | Bottleneck, lesion: Lesion, name: str, relu: Operation, x: Tensor) -> Tensor:
+def _lesioned_sum(block: BasicBlock | Bottleneck, lesion: Lesion, name: str, relu: Operation, x: Tensor) -> Tensor:
     """`factor F(x) + x`, without x where the skip is left out: the block up to its last ReLU."""
     factor, skip = lesion.factor(name), skip_of(block, x)
     if factor == 0:

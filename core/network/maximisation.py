@@ -18,7 +18,7 @@ from PIL import Image
 from torch import Tensor
 
 from core.arrays import ByteArray
-from core.images.samples import PHOTOS, load_sample
+from core.images.samples import load_photos
 from core.jobs import Report
 from core.models.loading import SharedModel
 from core.network.stages import Stage, stages
@@ -141,9 +141,9 @@ def seen_anew(picture: Tensor, draw: torch.Generator) -> Tensor:
 @cache
 def colour_root() -> Tensor:
     """Square root of the covariance of the samples' colours, `(3, 3)`, scaled so that its longest column is 1."""
-    photos = [load_sample(sample.id).pixels for sample in PHOTOS]
     small = [
-        np.asarray(Image.fromarray(photo).resize((32, 32), Image.Resampling.BOX)).reshape(-1, 3) for photo in photos
+        np.asarray(Image.fromarray(photo.pixels).resize((32, 32), Image.Resampling.BOX)).reshape(-1, 3)
+        for photo in load_photos()
     ]
     covariance = np.cov(np.concatenate(small).T / 255)
     values, vectors = np.linalg.eigh(covariance)

@@ -26,7 +26,7 @@ def occlusion(model: Model, prepared: Prepared, target: int, report: Report) -> 
         model: the shared network; not changed.
         prepared: the photo as the network reads it.
         target: class index.
-        report: told the progress.
+        report: receives the progress.
 
     Returns:
         `(h, w)` in logits, at the input's resolution, mean over the windows that cover a pixel: positive where the

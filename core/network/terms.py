@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from core.arrays import FloatArray
 from core.network.unit import Unit
+from core.ranking import best
 
 CONVOLUTION, BRANCH, SKIP, PROJECTION, MEAN, MAXIMUM, DENSE = (
     "convolution", "branch", "skip", "projected skip", "mean", "maximum", "dense layer",
@@ -104,10 +105,8 @@ def weighted(kind: str, conv: nn.Conv2d, norm: nn.BatchNorm2d, source: str, x: T
     products = window * conv.weight[k].detach().double().cpu().numpy()  # (C, K, K)
     amounts = products.sum((1, 2)) * numbers.scale
     found = tuple(
-        Contributor(
-            _strongest(source, int(c), products[c], top, left, x), float(amounts[c]), products[c] * numbers.scale
-        )
-        for c in np.argsort(-np.abs(amounts), kind="stable")
+        Contributor(_strongest(source, c, products[c], top, left, x), float(amounts[c]), products[c] * numbers.scale)
+        for c in best(np.abs(amounts))
     )
     return Sum(kind, source, found, float(products.sum()), numbers)
 
@@ -126,8 +125,7 @@ def mean(source: str, x: Tensor, unit: Unit) -> Sum:
     """The mean of one map of `x` `(C, h, w)`."""
     cells = x[unit.channel].double().numpy()  # (h, w)
     amounts = cells / cells.size
-    order = np.argsort(-np.abs(amounts), axis=None, kind="stable")
-    places = [divmod(int(index), cells.shape[1]) for index in order]
+    places = [divmod(index, cells.shape[1]) for index in best(np.abs(amounts).ravel())]
     found = tuple(
         Contributor(
             Unit(source, unit.channel, row, column), float(amounts[row, column]), amounts[row : row + 1, column, None]
@@ -140,8 +138,8 @@ def mean(source: str, x: Tensor, unit: Unit) -> Sum:
 def dense(layer: nn.Linear, source: str, x: Tensor, unit: Unit) -> Sum:
     """One entry of `layer(x)`, `x` `(n,)`."""
     amounts = x.double().numpy() * layer.weight[unit.channel].detach().double().cpu().numpy()
-    order = np.argsort(-np.abs(amounts), kind="stable")
-    found = tuple(Contributor(Unit(source, int(c)), float(amounts[c]), amounts[c : c + 1, None]) for c in order)
+    order = best(np.abs(amounts))
+    found = tuple(Contributor(Unit(source, c), float(amounts[c]), amounts[c : c + 1, None]) for c in order)
     return Sum(DENSE, source, found, float(amounts.sum()), bias=float(layer.bias[unit.channel]))
 
 

@@ -19,6 +19,7 @@ from core.operations.arithmetic import bracketed, matrix_latex, number
 from core.operations.convolution import Convolution, convolve
 from core.operations.kernels import as_rows
 from core.operations.window import Window
+from core.ranking import best
 
 PIXEL = Window((1, 1))
 
@@ -135,7 +136,7 @@ def with_outputs(weight: FloatArray, bias: FloatArray, count: int) -> tuple[Floa
 def largest_latex(name: str, weight: FloatArray, x: FloatArray, bias: float, count: int = 2) -> str:
     """`name = x w + ... + rest + b = z` for one filter of many channels, its `count` largest products written out."""
     products = weight * x
-    first = np.argsort(-np.abs(products), kind="stable")[:count]
+    first = best(np.abs(products), count)
     terms = [rf"{bracketed(_four(x[i]))}\cdot{bracketed(_four(weight[i]))}" for i in first]
     rest = float(products.sum() - products[first].sum())
     others = rf"\underbrace{{{bracketed(_four(rest))}}}_{{{len(x) - len(first)}\text{{ more}}}}"

@@ -69,7 +69,7 @@ def race(
     Args:
         ways: layers with the same number of input channels.
         name: of the device, in words.
-        report: told the progress; raises where the work is to stop.
+        report: receives the progress; raises where the work is to stop.
 
     Raises:
         LearnerError: one run would take too long.

@@ -152,11 +152,11 @@ def convolve(
     """
     layer_of(source, weight, window, bias, groups)
     window.axes(*source.shape[1:])  # refuses what does not fit, and says what would
-    x, padding = _tensor(source[None]), window.padding
+    x, padding = as_tensor(source[None]), window.padding
     if window.mode != "zeros" and padding != (0, 0):
         x, padding = F.pad(x, _sides(padding), mode=window.mode), (0, 0)
-    own = None if bias is None else _tensor(bias)
-    result: FloatArray = F.conv2d(x, _tensor(weight), own, window.stride, padding, window.dilation, groups)[0].numpy()
+    own = None if bias is None else as_tensor(bias)
+    result: FloatArray = F.conv2d(x, as_tensor(weight), own, window.stride, padding, window.dilation, groups)[0].numpy()
     return result
 
 
@@ -199,7 +199,8 @@ def parameters_latex(layer: Convolution) -> str:
     return f"{product}{biases}={layer.parameters:,}".replace(",", r"\,")
 
 
-def _tensor(values: FloatArray) -> torch.Tensor:
+def as_tensor(values: FloatArray) -> torch.Tensor:
+    """The same numbers, float64, as torch computes with them."""
     return torch.from_numpy(np.ascontiguousarray(values, np.float64))
 
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from core.arrays import FloatArray, IntArray
+from core.operations.convolution import as_tensor
 from core.operations.window import MAX, OUTSIDE, Window
 
 Pooling = Callable[[FloatArray], FloatArray]  # (C, H, W) -> (C, h, w)
@@ -33,11 +33,6 @@ class Pooled:
     output: FloatArray
     winners: IntArray
     source_shape: tuple[int, int, int]
-
-    def winner(self, channel: int, row: int, column: int) -> tuple[int, int]:
-        """Row and column of the input cell that won output cell `(row, column)`."""
-        down, across = divmod(int(self.winners[channel, row, column]), self.source_shape[2])
-        return down, across
 
     @property
     def kept(self) -> NDArray[np.bool_]:
@@ -91,7 +86,13 @@ def max_pool(source: FloatArray, window: Window) -> Pooled:
     channels, height, width = source.shape
     window.pooling_axes(height, width)
     output, winners = F.max_pool2d(
-        _tensor(source), window.kernel, window.stride, window.padding, window.dilation, window.ceil, return_indices=True
+        as_tensor(source),
+        window.kernel,
+        window.stride,
+        window.padding,
+        window.dilation,
+        window.ceil,
+        return_indices=True,
     )
     return Pooled(output.numpy(), winners.numpy(), (channels, height, width))
 
@@ -101,7 +102,7 @@ def average_pool(source: FloatArray, window: Window, count_padding: bool = True)
 
     Args:
         window: without dilation.
-        count_padding: whether padded zeros count as cells, as they do in torch unless told otherwise.
+        count_padding: whether padded zeros count as cells, as they do in torch by default.
 
     Raises LearnerError where the window or its padding does not fit, ValueError for a dilated window.
     """
@@ -109,7 +110,7 @@ def average_pool(source: FloatArray, window: Window, count_padding: bool = True)
         raise ValueError("average pooling has no dilation")
     window.pooling_axes(*source.shape[1:])
     pooled = F.avg_pool2d(
-        _tensor(source), window.kernel, window.stride, window.padding, window.ceil, count_include_pad=count_padding
+        as_tensor(source), window.kernel, window.stride, window.padding, window.ceil, count_include_pad=count_padding
     )
     result: FloatArray = pooled.numpy()
     return result
@@ -207,7 +208,3 @@ def spread_back(pooled: FloatArray, window: Window, shape: tuple[int, int, int])
             total[:, place[0], place[1]] += pooled[:, read][:, :, seen]
             times[place] += 1
     return np.where(times > 0, total / np.maximum(times, 1), 0.0)
-
-
-def _tensor(values: FloatArray) -> torch.Tensor:
-    return torch.from_numpy(np.ascontiguousarray(values, np.float64))

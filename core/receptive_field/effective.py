@@ -25,7 +25,7 @@ EVERY = -1  # channel: the sum of all of them
 
 
 @dataclass(frozen=True)
-class Unit:
+class Cell:
     """One cell of a map, in one channel or in all (`EVERY`)."""
 
     row: int
@@ -83,7 +83,7 @@ class Used:
 def effective(
     walk: Walk,
     inputs: Sequence[Tensor],
-    unit: Unit,
+    unit: Cell,
     report: Report = lambda _: None,
     lock: AbstractContextManager[object] | None = None,
 ) -> Effective:

@@ -71,7 +71,7 @@ shown = torch.stack([gradient.norm() for gradient in gradients])
 
 
 def lesion(picture: Picture, card: ModelCard, what: Lesion, projected: frozenset[str]) -> str:
-    """Code that ends with `shown`: the probabilities `(classes,)` of the injured network.
+    """Code that ends with `shown`: the probabilities `(classes,)` of the network with its lesions.
 
     Args:
         projected: blocks whose skip is a convolution.

@@ -208,13 +208,11 @@ def snapshot_steps(steps: int) -> frozenset[int]:
 def race(
     trainings: Sequence[Training],
     report: Callable[[float], None] = lambda _: None,
-    told: Callable[[], None] = lambda: None,
 ) -> tuple[Trained, ...]:
     """Train several networks step about, one snapshot at a time, on one core.
 
     Args:
-        report: told the progress 0..1 between steps; where it raises, everything stops; where it waits, the clock does.
-        told: called after each snapshot.
+        report: receives the progress 0..1 between steps; where it raises, everything stops; where it waits, the clock does.
     """
 
     def between() -> None:
@@ -225,7 +223,6 @@ def race(
         walks = [one.snapshots(between) for one in trainings]
         while walks:
             walks = [walk for walk in walks if next(walk, None) is not None]
-            told()
         return tuple(one.result() for one in trainings)
 
 

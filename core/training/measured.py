@@ -141,7 +141,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 @cache
-def cases(path: Path = FILE) -> tuple[Case, ...]:
+def cases() -> tuple[Case, ...]:
     """What was measured."""
     return tuple(
         Case(
@@ -151,7 +151,7 @@ def cases(path: Path = FILE) -> tuple[Case, ...]:
             entry["rate"],
             tuple(Pair(pair["seed"], *(Score(**pair[name]) for name in _SCORES)) for pair in entry["pairs"]),
         )
-        for entry in json.loads(path.read_text())
+        for entry in json.loads(FILE.read_text())
     )
 
 

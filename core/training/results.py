@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Float32Array, IntArray
+from core.ranking import best
 from core.training.learning import End, Trained
 from core.training.pictures import picture_set
 
@@ -53,7 +54,7 @@ def worst_mistakes(logits: Float32Array, labels: IntArray, most: int) -> tuple[M
     probabilities = shifted / shifted.sum(1, keepdims=True)
     said = probabilities.argmax(1)
     wrong = np.flatnonzero(said != labels)
-    order = wrong[np.argsort(-probabilities[wrong, said[wrong]], kind="stable")][:most]
+    order = wrong[best(probabilities[wrong, said[wrong]], most)]
     return tuple(Mistake(int(i), int(labels[i]), int(said[i]), float(probabilities[i, said[i]])) for i in order)
 
 

@@ -20,7 +20,7 @@ from core.images.frame import Box, spread
 from core.models.loading import SharedModel
 from core.network.activations import activations
 from core.network.heatmaps import HeatMap, grad_cam
-from core.network.ranking import best
+from core.ranking import best
 from lessons.augmentation.params import ALONG, CAMS
 from lessons.augmentation.variants import Grid
 from ui.drawing.charts import chart

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from core.architecture.modules import shape_text
 from core.arrays import FloatArray
 from core.figures.colour import Scale, scale_for
 from core.figures.pictures import data_uri, map_png
@@ -32,7 +33,7 @@ def draw_volumes(layer: Layer) -> None:
     kernel = layer.weight[layer.chosen]
     first = min(max(layer.chosen - SHOWN // 2, 0), max(len(output) - SHOWN, 0))
     near = range(first, min(first + SHOWN, len(output)))
-    shape = "×".join(map(str, layer.input.values.shape))
+    shape = shape_text(layer.input.values.shape)
     stack = [
         Volume(
             "Input",
@@ -55,7 +56,7 @@ def draw_volumes(layer: Layer) -> None:
         ),
         Volume(
             f"After {ACTIVATIONS[layer.activation].title}" if layer.activation != "none" else "Output",
-            "×".join(map(str, output.shape)),
+            shape_text(output.shape),
             [
                 Plane(k, _uri(output[k], out_scale), f"{k}", f"Output map of filter {k}", k == layer.chosen)
                 for k in near
@@ -84,7 +85,7 @@ def _stack(
         Plane(c, _uri(values, scale), f"{c}", f"{what} {c}")
         for c, values in list(zip(channels, maps, strict=True))[:SHOWN]
     ]
-    return Volume(title, "×".join(map(str, maps.shape)), planes, side, sign, more=max(len(maps) - SHOWN, 0))
+    return Volume(title, shape_text(maps.shape), planes, side, sign, more=max(len(maps) - SHOWN, 0))
 
 
 def _uri(values: FloatArray, scale: Scale, tint: str = "") -> str:

@@ -7,11 +7,11 @@ from core.exports import csv_table
 from core.figures import committee as figures
 from core.figures.committee import Curve
 from core.figures.comparison import grouped
-from core.images.samples import load_sample
+from core.images.samples import load_photos
 from core.jobs import Report
 from core.models.preprocessing import prepare
 from core.network.lesions import is_projected
-from lessons.ensemble.params import OVER, OVER_TITLES, PHOTO, PHOTOS, SAMPLE_PHOTOS
+from lessons.ensemble.params import OVER, OVER_TITLES, PHOTO, PHOTOS
 from ui.drawing.charts import chart
 from ui.frame import state
 from ui.frame.downloads import download
@@ -33,8 +33,8 @@ def deletions(seen: Seen, names: tuple[str, ...], seed: int) -> Deleted | None:
     key = seen.key("deleted", seed) if over == PHOTO else seen.network_key("deleted", PHOTOS, seed)
 
     def measured(report: Report) -> Deleted:
-        samples = SAMPLE_PHOTOS if over == PHOTOS else ()
-        photos = [prepare(load_sample(name), card.preprocessing) for name in samples] or [seen.prepared]
+        samples = [prepare(photo, card.preprocessing) for photo in load_photos()] if over == PHOTOS else []
+        photos = samples or [seen.prepared]
         return on_device(seen, lambda model: delete_from_resnet(model, photos, choices, report))
 
     found = background(

@@ -65,8 +65,7 @@ NET = Choice(
 )
 DRAWS = Whole("draws", 0, 0, 999, says="`paths`: seed of the paths and deletions drawn from more than 8 blocks")
 PHOTO, PHOTOS = "picture", "samples"
-SAMPLE_PHOTOS = tuple(sample.id for sample in samples.PHOTOS)
-OVER_TITLES = {PHOTO: "this picture", PHOTOS: f"{len(SAMPLE_PHOTOS)} sample photos"}
+OVER_TITLES = {PHOTO: "this picture", PHOTOS: f"{len(samples.PHOTOS)} sample photos"}
 OVER = Choice("over", PHOTO, OVER_TITLES, says="`paths`: on what deleted branches are measured")
 
 NUMBERS = tuple(str(number) for number in range(1, BLOCKS + 1))

@@ -31,7 +31,7 @@ class Shown:
     """One channel of one stage, or one entry of a vector.
 
     Attributes:
-        seen: the picture through the eyes of a network.
+        seen: the picture as a network sees it.
         maps: what the stage computed.
         before: whether the values are those before the ReLU.
         channel: number of the channel or entry.

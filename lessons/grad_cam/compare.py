@@ -8,7 +8,7 @@ from core.figures import charts
 from core.figures.colour import scale_for
 from core.models.cards import CARDS, card
 from core.network.heatmaps import grad_cam
-from core.network.ranking import best
+from core.ranking import best
 from lessons.grad_cam.params import BESIDE
 from ui.drawing.charts import chart
 from ui.drawing.colour_bar import colour_bar

@@ -16,7 +16,7 @@ from core.network import code as network_code
 from core.network.explain import peak_sum
 from core.network.familiarity import seems_unknown
 from core.network.heatmaps import HeatMap, grad_cam
-from core.network.ranking import best
+from core.ranking import best
 from core.training import code as trained_code
 from lessons.grad_cam.bench import bench
 from lessons.grad_cam.compare import beside_others

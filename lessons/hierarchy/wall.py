@@ -9,7 +9,7 @@ from core.arrays import ByteArray
 from core.figures.pictures import crop, thumbnail
 from core.images.frame import cell_box
 from core.images.picture import Picture
-from core.images.samples import PHOTOS, load_sample
+from core.images.samples import PHOTOS, load_photos, load_sample
 from core.models.loading import SharedModel
 from core.models.preprocessing import prepare
 from core.network.exciting import Peaks, StagePeaks, excerpt_side, peaks, peaks_of
@@ -127,7 +127,7 @@ def sample_peaks(seen: Seen) -> Peaks:
     how = seen.model.card.preprocessing
 
     def make(model: SharedModel) -> Peaks:
-        return peaks_of(model, [prepare(load_sample(sample.id), how) for sample in PHOTOS])
+        return peaks_of(model, [prepare(photo, how) for photo in load_photos()])
 
     with st.spinner("The network looks at the sample photos …"):
         return seen.network_once("peaks", work=make)
@@ -165,7 +165,7 @@ def excerpt(seen: Seen, stage: str, picture: Picture, cell: tuple[int, int]) -> 
         side = min(photo.shape[:2])
         return thumbnail(crop(photo, (photo.shape[1] / 2, photo.shape[0] / 2), side)[0], 160)
     frame = prepare(picture, seen.model.card.preprocessing).frame
-    frame = frame.scaled(photo.shape[1] / picture.width, photo.shape[0] / picture.height)
+    frame = frame.resized((picture.height, picture.width), photo.shape[:2])
     height, width = seen.activations[stage].shape[1:]
     size = field_of(resnet_windows(seen.model.network), stage).size / seen.prepared.values.shape[1]
     side = excerpt_side(size * frame.height, min(photo.shape[:2]))

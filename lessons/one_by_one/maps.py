@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from core.architecture.modules import shape_text
 from core.arrays import FloatArray
 from core.figures.colour import Scale, scale_for
 from core.figures.pictures import map_png, montage, png
@@ -122,7 +123,7 @@ def _draw_random(seen: Seen, stage: str) -> Mixed:
     _say_sizes(values, h)
     for column, name, maps in zip(st.columns(2, gap="medium"), ("In", "Out"), (values, h), strict=True):
         with column:
-            _draw_sheet(maps, f"{name}: {_shape(maps)}")
+            _draw_sheet(maps, f"{name}: {shape_text(maps.shape)}")
     first = h[0].copy()  # the button holds it as long as it is drawn: not all the others, too
     download("First map that comes out (.csv)", f"random-{stage}-{seed}.csv", lambda: csv(first))
     _say_dense(values, h, mixing.dense_gap(values, weight, biases, z))
@@ -182,7 +183,8 @@ def _followed(
 
 def _say_sizes(values: FloatArray, h: FloatArray) -> None:
     st.markdown(
-        f"**{_shape(values)} in, {_shape(h)} out.** The depth is now the number of filters, {len(h)}. Height and width are "
+        f"**{shape_text(values.shape)} in, {shape_text(h.shape)} out.** "
+        f"The depth is now the number of filters, {len(h)}. Height and width are "
         f"still {h.shape[1]}×{h.shape[2]}: a window of one cell fits at every cell."
     )
 
@@ -213,7 +215,3 @@ def _draw_sheet(maps: FloatArray, title: str) -> None:
     st.markdown(f"**{title}**{first}")
     st.image(png(sheet), alt=f"{title}{first}, as tiles in one range of colours", width="stretch")
     colour_bar(scale, "one range for all")
-
-
-def _shape(maps: FloatArray) -> str:
-    return "×".join(map(str, maps.shape))

@@ -15,6 +15,7 @@ from core.architecture.running import Run, as_input
 from core.cost import Estimate
 from core.images.frame import Box
 from core.images.picture import Picture
+from core.images.samples import load_photos
 from core.network.stages import INPUT
 from core.parameters import NET as BUILDER_NET
 from core.receptive_field.code import theoretical
@@ -22,7 +23,7 @@ from core.receptive_field.effective import Walk, built_walk
 from core.receptive_field.theoretical import built_windows
 from lessons.receptive_field.layers import pick_layer, reached_by
 from lessons.receptive_field.params import NET, RANDOM, SEED, THREE
-from lessons.receptive_field.units import UnitMap, sample_photos
+from lessons.receptive_field.units import UnitMap
 from ui.building.run import run_for_page
 from ui.components.field_view import Ground
 from ui.drawing.photos import reduced
@@ -65,7 +66,7 @@ def unit_map(
         return built_walk(model(), stage), None
 
     def samples() -> list[Tensor]:
-        return [as_input(photo, network) for photo in sample_photos()]
+        return [as_input(photo, network) for photo in load_photos()]
 
     return UnitMap(
         stage,

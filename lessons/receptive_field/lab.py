@@ -7,8 +7,9 @@ from torch import Tensor
 from core.architecture.build import activations as layer_maps
 from core.architecture.network import Network
 from core.images.picture import Picture
+from core.images.samples import load_photos
 from core.network.stages import INPUT
-from core.receptive_field.effective import EVERY, Unit, built_walk
+from core.receptive_field.effective import EVERY, Cell, built_walk
 from core.receptive_field.theoretical import built_windows
 from core.training import code as trained_code
 from core.training.plan import fitted, model_for
@@ -16,7 +17,7 @@ from core.training.trained import prepare_photo
 from lessons.receptive_field.built import field_cost
 from lessons.receptive_field.layers import pick_layer, reached_by
 from lessons.receptive_field.params import RANDOM, TRAINED
-from lessons.receptive_field.units import UnitMap, sample_photos
+from lessons.receptive_field.units import UnitMap
 from ui.looking.ground import ground_of
 from ui.looking.trained import SeenByTrained, pick_picture, pick_trained, see_trained
 
@@ -43,9 +44,9 @@ def unit_map(seen: SeenByTrained, network: Network, stage: str) -> UnitMap:
     x = torch.from_numpy(seen.prepared.values)
 
     def samples() -> list[Tensor]:
-        return [torch.from_numpy(prepare_photo(model.card, photo).values) for photo in sample_photos()]
+        return [torch.from_numpy(prepare_photo(model.card, photo).values) for photo in load_photos()]
 
-    def code(unit: Unit) -> str:
+    def code(unit: Cell) -> str:
         channel = None if unit.channel == EVERY else unit.channel
         return trained_code.effective_field(model, seen.picture, seen.new, stage, unit.row, unit.column, channel)
 

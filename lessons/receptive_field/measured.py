@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.errors import LearnerError
+from core.images.samples import PHOTOS
 from core.jobs import Report
-from core.receptive_field.effective import Concentration, Effective, Unit, concentration
+from core.receptive_field.effective import Cell, Concentration, Effective, concentration
 from lessons.receptive_field.params import INPUTS, PICTURE, SAMPLES
-from lessons.receptive_field.units import SAMPLE_PHOTOS, UnitMap
+from lessons.receptive_field.units import UnitMap
 from ui.frame.errors import Explained, explain
 from ui.frame.jobs import background
 
@@ -27,7 +28,7 @@ class Measured:
     """
 
     units: UnitMap
-    unit: Unit
+    unit: Cell
     share: float
     fields: dict[str, Effective]
     over: str = ""
@@ -39,11 +40,11 @@ class Measured:
         return {name: concentration(field, box) for name, field in self.fields.items() if not field.blank}
 
 
-def measure(units: UnitMap, unit: Unit, inputs: str, share: float) -> Measured:
+def measure(units: UnitMap, unit: Cell, inputs: str, share: float) -> Measured:
     """The effective fields: on the picture, at once where that is quick; over all samples as a job."""
     here = units.cost(units.stage).times(len(units.walks)).check("The gradient of this unit", INSTEAD)
     if inputs == SAMPLES:
-        here.times(len(SAMPLE_PHOTOS)).check("All these gradients", f"Take {INPUTS[PICTURE]} alone. {INSTEAD}")
+        here.times(len(PHOTOS)).check("All these gradients", f"Take {INPUTS[PICTURE]} alone. {INSTEAD}")
 
         def work(report: Report) -> dict[str, Effective]:
             samples, half = units.samples(), 1 / len(units.walks)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.images.picture import Picture
 from core.lecture import Formula
-from core.receptive_field.effective import EVERY, Unit
+from core.receptive_field.effective import EVERY, Cell
 from lessons.receptive_field.built import built
 from lessons.receptive_field.lab import trained
 from lessons.receptive_field.measured import Measured, measure
@@ -114,7 +114,7 @@ def play(picture: Picture) -> Shown:
     height, width = units.maps.shape[1:]
     at = state.value(replace(AT, high=height * width - 1))
     row, column = divmod(at, width) if at != AT.default else (units.middle.row, units.middle.column)
-    measured = measure(units, Unit(row, column, channel), inputs, share)
+    measured = measure(units, Cell(row, column, channel), inputs, share)
     with view:
         draw_views(measured, weights, whole)
     draw_charts(measured, weights)

@@ -6,13 +6,14 @@ import torch
 from torch import Tensor
 
 from core.images.picture import Picture
+from core.images.samples import load_photos
 from core.models.preprocessing import prepare
 from core.network.code import effective_field
 from core.network.effort import gradient_to
-from core.receptive_field.effective import EVERY, Unit, Walk, resnet_walk, untrained
+from core.receptive_field.effective import EVERY, Cell, Walk, resnet_walk, untrained
 from core.receptive_field.theoretical import resnet_windows
 from lessons.receptive_field.params import RANDOM, STAGE, TRAINED
-from lessons.receptive_field.units import UnitMap, sample_photos
+from lessons.receptive_field.units import UnitMap
 from ui.looking.ground import ground_of
 from ui.looking.network import Seen, look
 from ui.looking.stages import pick_stage
@@ -38,12 +39,12 @@ def unit_map(seen: Seen, stage: str) -> UnitMap:
         walk = resnet_walk(network, stage)
         return lambda x: walk(x.to(seen.model.device)), seen.model.lock
 
-    def code(unit: Unit) -> str:
+    def code(unit: Cell) -> str:
         channel = None if unit.channel == EVERY else unit.channel
         return effective_field(picture, card, stage, unit.row, unit.column, channel)
 
     def samples() -> list[Tensor]:
-        return [torch.from_numpy(prepare(photo, card.preprocessing).values) for photo in sample_photos()]
+        return [torch.from_numpy(prepare(photo, card.preprocessing).values) for photo in load_photos()]
 
     return UnitMap(
         stage,

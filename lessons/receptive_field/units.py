@@ -9,12 +9,10 @@ from torch import Tensor
 from core.architecture.field import Field, LayerWindow
 from core.arrays import Float32Array
 from core.cost import Estimate
-from core.images.picture import Picture
-from core.images.samples import SAMPLES, load_sample
 from core.jobs import Report
 from core.receptive_field.effective import (
+    Cell,
     Effective,
-    Unit,
     Used,
     Walk,
     concentration,
@@ -24,8 +22,6 @@ from core.receptive_field.theoretical import Step, growth
 from core.shared import store
 from core.store import Key
 from ui.components.field_view import Ground
-
-SAMPLE_PHOTOS = tuple(sample.id for sample in SAMPLES if sample.group == "photo")
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class UnitMap:
     picture: Tensor = field(repr=False)
     samples: Callable[[], Sequence[Tensor]] = field(repr=False)
     walks: dict[str, Callable[[], tuple[Walk, AbstractContextManager[object] | None]]] = field(repr=False)
-    code: Callable[[Unit], str] = field(repr=False)
+    code: Callable[[Cell], str] = field(repr=False)
     at: Callable[[str], "UnitMap"] = field(repr=False)
     cost: Callable[[str], Estimate] = field(repr=False)
 
@@ -75,9 +71,9 @@ class UnitMap:
         return self.steps[-1].after if self.steps else Field()
 
     @property
-    def middle(self) -> Unit:
+    def middle(self) -> Cell:
         """The unit in the middle of the map."""
-        return Unit(self.maps.shape[1] // 2, self.maps.shape[2] // 2)
+        return Cell(self.maps.shape[1] // 2, self.maps.shape[2] // 2)
 
     @property
     def last_windows(self) -> dict[str, int]:
@@ -106,18 +102,13 @@ class UnitMap:
         return store().get(self.key("used", weights), make)
 
     def measure(
-        self, weights: str, unit: Unit, inputs: Sequence[Tensor], progress: Report = lambda _: None
+        self, weights: str, unit: Cell, inputs: Sequence[Tensor], progress: Report = lambda _: None
     ) -> Effective:
         """The effective field under `weights`."""
         walk, lock = self.walks[weights]()
         return effective(walk, inputs, unit, progress, lock)
 
-    def measured(self, weights: str, unit: Unit) -> Effective:
+    def measured(self, weights: str, unit: Cell) -> Effective:
         """The same on the picture, computed once and kept in the store."""
         key = self.key("effective field", self.stage, weights, unit)
         return store().get(key, lambda: self.measure(weights, unit, [self.picture]))
-
-
-def sample_photos() -> list[Picture]:
-    """The photos that come with the app."""
-    return [load_sample(id) for id in SAMPLE_PHOTOS]

@@ -14,7 +14,7 @@ from core.lecture import Formula
 from core.models.loading import SharedModel
 from core.network.heatmaps import HeatMap, grad_cam
 from core.network.lesions import BlockFacts, Lesion, block_facts, lesioned
-from core.network.ranking import best
+from core.ranking import best
 from core.residual import code
 from lessons.residual.params import CUT, NO_SKIP, SCALE
 from lessons.residual.ranking import draw_lengths, vote_and_rank
@@ -48,13 +48,13 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Injured:
-    """The intact and the injured network on the photo.
+class Lesioned:
+    """The intact and the lesioned network on the photo.
 
     Attributes:
         blocks: of the intact network.
         lesion: what is changed.
-        before, after: what the intact and the injured network answer.
+        before, after: what the intact and the lesioned network answer.
         worst: which cuts hurt most, in a sentence; `""` until the measurement is shown.
     """
 
@@ -131,7 +131,7 @@ class Injured:
         return code.lesion(self.seen.picture, self.seen.model.card, self.lesion, frozenset(self.projected))
 
 
-def play(picture: Picture) -> Injured:
+def play(picture: Picture) -> Lesioned:
     seen = look(picture)
     blocks = seen.once("block facts", work=lambda model: block_facts(model, seen.activations))
     switches = Switches(tuple(block.name for block in blocks), CUT, NO_SKIP, SCALE)
@@ -156,7 +156,7 @@ def play(picture: Picture) -> Injured:
         worst = vote_and_rank(seen, blocks)
     with lengths:
         draw_lengths(blocks)
-    return Injured(seen, blocks, lesion, before, after, worst)
+    return Lesioned(seen, blocks, lesion, before, after, worst)
 
 
 def _result(classes: Sequence[str], lesion: Lesion, before: Outcome, after: Outcome) -> str:

@@ -1,4 +1,4 @@
-"""A real server and a real Chromium. Every page that a test opens is watched for errors and strangers."""
+"""A real server and a real Chromium. Every page that a test opens is watched for errors and for requests to other hosts."""
 
 import os
 import re
@@ -57,7 +57,7 @@ def running_server(
     script: str = "app.py",
     **environment: str,
 ) -> Iterator[str]:
-    """A fresh server process, which calls `before` as its first deed; yields its address once it answers.
+    """A fresh server process, which calls `before` first; yields its address once it answers.
 
     `options` are handed to Streamlit; `port` is a free one unless given.
     """
@@ -179,7 +179,8 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
         page.on("console", lambda message: None if cut and UNREACHABLE.search(message.text) else on_console(message))
         page.on(
-            "request", lambda request: troubles.append(f"stranger: {request.url}") if is_stranger(request.url) else None
+            "request",
+            lambda request: troubles.append(f"foreign request: {request.url}") if is_foreign(request.url) else None,
         )
         page.goto((base or server) + path)
         settled(page)
@@ -198,7 +199,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
     assert troubles == []
 
 
-def is_stranger(url: str) -> bool:
+def is_foreign(url: str) -> bool:
     return not re.match(r"(https?|wss?)://localhost:|data:|blob:|about:", url)
 
 

@@ -118,7 +118,7 @@ def test_the_map_tells_the_number_of_each_cell(visit):
     cells = page.get_by_role("application", name=re.compile("^Cells of the map"))
     readout = page.locator(".view .readout")
 
-    def told() -> tuple[int, int, float]:
+    def cell_read() -> tuple[int, int, float]:
         text = readout.inner_text().replace("−", "-")
         row, column, number = re.fullmatch(r"row (\d+), column (\d+): (\S+)", text).groups()
         return int(row), int(column), float(number)
@@ -126,18 +126,18 @@ def test_the_map_tells_the_number_of_each_cell(visit):
     box = cells.bounding_box()
     height, width = maps.shape[1:]
     page.mouse.move(box["x"] + box["width"] * 3.5 / width, box["y"] + box["height"] * 11.5 / height)
-    assert told() == (11, 3, pytest.approx(maps[5, 11, 3], rel=1e-3))
+    assert cell_read() == (11, 3, pytest.approx(maps[5, 11, 3], rel=1e-3))
     page.mouse.move(0, 0)
     expect(readout).to_have_text(re.compile("^Point at a cell"))
     cells.focus()
     for key in ("ArrowUp", "ArrowDown", "ArrowDown", "ArrowRight"):
         page.keyboard.press(key)
-    assert told() == (2, 1, pytest.approx(maps[5, 2, 1], rel=1e-3))
+    assert cell_read() == (2, 1, pytest.approx(maps[5, 2, 1], rel=1e-3))
     page.get_by_role("option", name=re.compile(r"^Channel (?!5:)")).first.click()
     expect(page.get_by_text("layer2.0, channel 5")).to_be_hidden()
     settled(page)
     (channel,) = re.findall(r"channel=(\d+)", page.url)
-    assert told() == (2, 1, pytest.approx(maps[int(channel), 2, 1], rel=1e-3)), "the same cell of another map"
+    assert cell_read() == (2, 1, pytest.approx(maps[int(channel), 2, 1], rel=1e-3)), "the same cell of another map"
 
 
 def test_a_change_sends_neither_the_tiles_nor_the_sidebar_again(visit):

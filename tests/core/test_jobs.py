@@ -23,7 +23,7 @@ def finished(job: Job) -> Job:
 
 
 def until_stopped(job: Job) -> None:
-    """Work that reports, each time a little more, until it is told to stop."""
+    """Work that reports, each time a little more, until it is cancelled."""
     deadline, done = time.monotonic() + SOON, 0.0
     while time.monotonic() < deadline:
         done += 1e-6

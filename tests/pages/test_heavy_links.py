@@ -17,7 +17,7 @@ from core.cost import MOST_S
 from core.errors import LearnerError
 from core.images.samples import load_sample
 from core.maps import StageMaps
-from core.receptive_field.effective import Unit, built_walk, concentration, effective
+from core.receptive_field.effective import Cell, built_walk, concentration, effective
 from core.sizes import size_of
 from lessons.receptive_field.built import unit_map
 from lessons.receptive_field.params import RANDOM
@@ -134,7 +134,7 @@ def test_what_the_middle_units_use_is_what_each_alone_uses():
     assert set(found.gathered) == {0, 1}
     for number, stage in enumerate(("conv1", "conv2")):
         at = units.at(stage)
-        alone = effective(built_walk(model, stage), [units.picture], Unit(at.middle.row, at.middle.column))
+        alone = effective(built_walk(model, stage), [units.picture], Cell(at.middle.row, at.middle.column))
         expected = concentration(alone, at.field.box(at.middle.row, at.middle.column))
         np.testing.assert_array_equal(found.gathered[number].shares, expected.shares)
     assert size_of(found) < 10_000, "curves are kept, not maps"

@@ -28,7 +28,7 @@ def test_every_answer_carries_them(app, small):
             "unsafe": ask(app, "/..%2f..%2fetc/passwd"),
             "upload": ask(app, f"/_stcore/upload_file/{visitor.session}/1", "DELETE", **with_token(new_token(app))),
             "own": ask(small, f"/api/{other.session}/read"),
-            "stranger": ask(small, "/api/nobody/read"),
+            "unknown session": ask(small, "/api/nobody/read"),
             "fault": ask(small, f"/api/{other.session}/fail"),
         }
     assert answers["fault"].status == 500
@@ -38,7 +38,7 @@ def test_every_answer_carries_them(app, small):
         assert answer.headers["referrer-policy"] == "same-origin", name
         assert "camera=(self)" in answer.headers["permissions-policy"], name
         assert directives(answer.headers)["frame-ancestors"] == "'self'", name
-    for name in ("picture", "missing", "upload", "own", "stranger"):
+    for name in ("picture", "missing", "upload", "own", "unknown session"):
         assert answers[name].headers["cache-control"] == "no-store", name
     assert "immutable" in answers["script"].headers["cache-control"]
 

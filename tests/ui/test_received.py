@@ -126,7 +126,7 @@ def page() -> None:
 
 
 def allowed(name: str, said: tuple[Any, ...]) -> bool:
-    """Whether a page may be told this by the component."""
+    """Whether the component may send this to a page."""
     one = said[0]
     match name:
         case "diagram":

@@ -20,9 +20,9 @@ def unpacked(packed: dict) -> np.ndarray:
     return values.reshape(packed["shape"])
 
 
-def sent(sweep: Sweep, **options: object) -> dict:
+def sent(sweep: Sweep) -> dict:
     panels = [Panel(f"Channel {number}", scale_for(channel)) for number, channel in enumerate(sweep.source)]
-    return payload(sweep, panels, OUTPUT, "Kernel", **options)
+    return payload(sweep, panels, OUTPUT, "Kernel")
 
 
 def read_through(message: dict, channel: int, row: int, column: int) -> np.ndarray:
@@ -82,10 +82,8 @@ def test_channels_that_are_not_shown_travel_as_one_sum():
     message = sent(sweep)
     assert [panel["title"] for panel in message["panels"]] == ["Channel 0", "Channel 1", "Channel 2", "Channel 3"]
     assert message["others"] == 5
-    message = sent(sweep, channels=[7, 2])
-    assert [panel["title"] for panel in message["panels"]] == ["Channel 7", "Channel 2"]
-    np.testing.assert_array_equal(unpacked(message["source"]), sweep.source[[7, 2]])
-    np.testing.assert_array_equal(unpacked(message["kernel"]), sweep.kernel[[7, 2]])
+    np.testing.assert_array_equal(unpacked(message["source"]), sweep.source[:4])
+    np.testing.assert_array_equal(unpacked(message["kernel"]), sweep.kernel[:4])
     total = unpacked(message["partial"]).sum(0) + unpacked(message["rest"])
     np.testing.assert_allclose(total, sweep.output, atol=1e-12)
 

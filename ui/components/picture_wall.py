@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.received import one_of
 from ui.components.assets import register
-from ui.components.received import sent
+from ui.components.received import picking
 from ui.drawing.media import address
 
 _picture_wall = register("picture_wall")
@@ -40,11 +39,6 @@ def picture_wall(
     """Draw them, `selected` marked; `on_pick(id)` runs as a callback before the page is drawn again."""
     ids = {tile.id for row in rows for tile in row.tiles}
 
-    def picked() -> None:
-        choice = one_of(sent(key, "picked"), ids)
-        if choice is not None:
-            on_pick(choice)
-
     _picture_wall(
         key=key,
         data={
@@ -62,5 +56,5 @@ def picture_wall(
                 for row in rows
             ],
         },
-        on_picked_change=picked,
+        on_picked_change=picking(key, ids, on_pick),
     )

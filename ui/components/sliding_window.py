@@ -24,6 +24,7 @@ from ui.components.received import sent
 _sliding_window = register("sliding_window")
 EXACT_CELLS = 4096  # larger arrays travel with seven digits instead of sixteen
 SHOWN_CHANNELS = 4
+HEIGHT = 560  # most pixels the figure takes on a wide screen, without the arithmetic under it
 Labels = Literal["top-left", "centre"]
 
 
@@ -59,8 +60,6 @@ def sliding_window(
     at: int = 0,
     on_stop: Callable[[int], None] | None = None,
     name: str = "sliding_window",
-    height: int = 560,
-    channels: Sequence[int] | None = None,
 ) -> None:
     """Draw the figure. It plays without the server, which hears of it where the reader comes to a stop.
 
@@ -71,8 +70,6 @@ def sliding_window(
         at: stop (`row * columns + column`) that the page asks for, for instance from its link.
         on_stop: runs as a callback with the stop at which the reader left the window.
         name: of the saved pictures, `NAME-ROW-COLUMN.png`.
-        height: most pixels the figure takes on a wide screen, without the arithmetic under it.
-        channels: which to show one by one; absent: the first four. The others are added up in one number.
     """
 
     def stopped() -> None:
@@ -83,23 +80,24 @@ def sliding_window(
     _sliding_window(
         key=key,
         data={
-            **payload(sweep, source, output, kernel_title, channels),
+            **payload(sweep, source, output, kernel_title),
             "labels": labels,
             "at": _request(key, at, sweep.stops),
             "name": name,
-            "height": height,
+            "height": HEIGHT,
         },
         on_stop_change=stopped,
     )
 
 
-def payload(
-    sweep: Sweep, source: Sequence[Panel], output: Panel, kernel_title: str, channels: Sequence[int] | None = None
-) -> dict[str, Any]:
-    """What the browser gets of a sweep: arrays, words, colours. Raises ValueError where panels and channels differ."""
+def payload(sweep: Sweep, source: Sequence[Panel], output: Panel, kernel_title: str) -> dict[str, Any]:
+    """What the browser gets of a sweep: arrays, words, colours. Channels after the first four are added up in one number.
+
+    Raises ValueError where there is not one panel for each channel.
+    """
     if len(source) != len(sweep.source):
         raise ValueError(f"one panel for each of {len(sweep.source)} channels, got {len(source)}")
-    shown = list(channels if channels is not None else range(len(source)))[:SHOWN_CHANNELS]
+    shown = list(range(len(source)))[:SHOWN_CHANNELS]
     rest = np.delete(sweep.partial, shown, axis=0)
     several = len(source) > 1
     activated = sweep.activation != "none"

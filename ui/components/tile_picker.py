@@ -6,9 +6,8 @@ from typing import Literal
 
 from core.figures.colour import Scale
 from core.figures.pictures import bar_png, data_uri
-from core.received import one_of
 from ui.components.assets import register
-from ui.components.received import sent
+from ui.components.received import picking
 from ui.drawing.media import address
 
 _tile_picker = register("tile_picker")
@@ -75,11 +74,6 @@ def tile_picker(
 
     ids = {tile.id for tile in tiles}
 
-    def picked() -> None:
-        choice = one_of(sent(key, "picked"), ids)
-        if choice is not None:
-            on_pick(choice)
-
     _tile_picker(
         key=key,
         data={
@@ -90,5 +84,5 @@ def tile_picker(
             "tiles": [asdict(tile) for tile in tiles],
             "legend": legend,
         },
-        on_picked_change=picked,
+        on_picked_change=picking(key, ids, on_pick),
     )

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-from core.received import one_of
 from ui.components.assets import register
-from ui.components.received import sent
+from ui.components.received import picking
 
 _variant_grid = register("variant_grid")
 
@@ -48,13 +47,8 @@ def variant_grid(
 
     ids = {tile.id for tile in tiles}
 
-    def picked() -> None:
-        choice = one_of(sent(key, "picked"), ids)
-        if choice is not None:
-            on_pick(choice)
-
     _variant_grid(
         key=key,
         data={"label": label, "selected": selected, "tiles": [asdict(tile) for tile in tiles]},
-        on_picked_change=picked,
+        on_picked_change=picking(key, ids, on_pick),
     )

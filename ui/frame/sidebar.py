@@ -89,7 +89,7 @@ def _picture() -> Picture:
 
 
 def _link(picture: Picture, source: str, sample: str) -> None:
-    """A link never carries a personal photo: it names a sample, and whoever opens it is told."""
+    """A link never carries a personal photo: it names a sample, and the page says so."""
     if picture.origin != SAMPLE:
         state.add_to_link(PICTURE.name, sample)
     elif source != SAMPLE:

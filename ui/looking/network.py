@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 class AnySeen(Protocol):
-    """A picture through the eyes of any network: a pretrained one (`Seen`) or one of the training lab."""
+    """A picture as a network sees it: a pretrained one (`Seen`) or one of the training lab."""
 
     @property
     def picture(self) -> Picture: ...
@@ -53,7 +53,7 @@ class AnySeen(Protocol):
 
 @dataclass(frozen=True)
 class Seen:
-    """A picture through the eyes of a pretrained network."""
+    """A picture as a pretrained network sees it."""
 
     picture: Picture
     model: SharedModel

@@ -12,6 +12,7 @@ from core.links import Param
 from core.maps import StageMaps
 from core.network.stages import INPUT
 from core.parameters import STAGE
+from core.ranking import best
 from ui.components.tile_picker import Tile, Tiles, tile_picker
 from ui.frame import state
 from ui.looking.network import AnySeen
@@ -44,11 +45,6 @@ def pick_stage(
     return selected
 
 
-def shape_text(maps: StageMaps) -> str:
-    """`64 × 32 × 32`: channels, height, width."""
-    return "×".join(map(str, maps.shape))
-
-
 def _tiles(seen: AnySeen) -> Tiles:
     stages = [seen.activations[name] for name in seen.activations.names]
     png, places = sheet([_picture(maps, seen) for maps in stages])
@@ -62,7 +58,7 @@ def _tile(maps: StageMaps, place: Place) -> Tile:
         what = f"nine strongest of {maps.shape[0]} maps"
     else:
         what = f"{maps.shape[0]} numbers, row by row"
-    shape = shape_text(maps)
+    shape = "×".join(map(str, maps.shape))
     return Tile(maps.name, place.fragment, maps.name, shape, f"Stage {maps.name}, {shape}: {what}")
 
 
@@ -71,6 +67,6 @@ def _picture(maps: StageMaps, seen: AnySeen) -> ByteArray:
     if maps.name == INPUT:
         return seen.prepared.seen
     if maps.spatial:
-        strongest = values[values.mean((1, 2)).argsort()[::-1][:9]]
+        strongest = values[best(values.mean((1, 2)), 9)]
         return montage(strongest, scale_for(strongest))
     return scale_for(values).colours(as_square(values))

@@ -43,7 +43,7 @@ _MINE = "trained networks"
 
 @dataclass(frozen=True)
 class SeenByTrained:
-    """A picture through the eyes of a network of the lab.
+    """A picture as a network of the lab sees it.
 
     Attributes:
         new: number of the new picture that it is; None where it is the reader's.

@@ -22,8 +22,9 @@ from core.ensembles.committee import (
     weighted_accuracy,
 )
 from core.ensembles.growth import accuracy, decided_rightly, expected_range, grow
-from core.ensembles.voting import COPIES, DIFFICULTY, MAJORITY, MEAN, MODELS
+from core.ensembles.voting import COPIES, DIFFICULTY, MAJORITY, MEAN
 
+MODELS = (COPIES, DIFFICULTY)
 MIXED = (0.6, 0.72, 0.55, 0.9, 0.35)
 CORRELATIONS = (0.0, 0.3, 0.8, 1.0)
 

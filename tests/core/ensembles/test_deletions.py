@@ -33,10 +33,10 @@ def test_a_resnet(
     names = block_names(model.network)
     photos = [noise(32, seed) for seed in range(3)]
     choices = choices_of(8, 2, 0)
-    told: list[float] = []
-    found = delete_from_resnet(model, photos, choices, told.append)
+    reported: list[float] = []
+    found = delete_from_resnet(model, photos, choices, reported.append)
     assert set(found.choices) == set(choices)
-    assert told == sorted(told)
+    assert reported == sorted(reported)
     x = torch.stack([torch.from_numpy(photo.values) for photo in photos])
     temperature = model.card.temperature
     intact = torch.softmax(by_hooks(network, x, []) / temperature, 1)

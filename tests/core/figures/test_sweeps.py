@@ -13,7 +13,7 @@ from core.figures.cells import EMPTY, INK, PAPER, Grid, Panel
 from core.figures.colour import Scale, scale_for, table
 from core.figures.lettering import font
 from core.figures.sweep_drawing import MARGIN, WINDOW, WINNER, Drawing
-from core.figures.sweeps import LAST, csv, drawing, film, png
+from core.figures.sweeps import LAST, csv, drawing, film
 from core.operations.sweep import Sweep, average_sweep, correlation_sweep, max_sweep
 from core.operations.window import Window
 
@@ -158,14 +158,14 @@ def frames_of(gif: bytes) -> tuple[list[np.ndarray], list[int]]:
 
 
 def test_a_film_shows_every_stop_in_order_and_rests_at_the_end() -> None:
-    drawn, told = drawing(LECTURE), []
-    made = film(drawn, told.append)
+    drawn, reported = drawing(LECTURE), []
+    made = film(drawn, reported.append)
     pictures, times = frames_of(made.gif)
     assert (made.frames, made.skipped, len(pictures)) == (9, 0, 9)
     assert times == [500] * 8 + [LAST]
     assert made.seconds == pytest.approx(sum(times) / 1000)
-    assert told == sorted(told)
-    assert (told[0], told[-1]) == (0, 1)
+    assert reported == sorted(reported)
+    assert (reported[0], reported[-1]) == (0, 1)
     for stop, picture in enumerate(pictures):
         expected = np.asarray(drawn.frame(stop // 3, stop % 3, f"Stop {stop + 1} of 9"), np.int64)
         assert np.abs(picture - expected).max() <= 40, "in 256 colours"
@@ -202,13 +202,6 @@ def test_a_film_can_be_stopped() -> None:
 
     with pytest.raises(StopError):
         film(drawing(LECTURE), stop)
-
-
-def test_a_moment_as_png() -> None:
-    drawn = drawing(LECTURE)
-    image = Image.open(io.BytesIO(png(drawn, 1, 1)))
-    assert image.format == "PNG"
-    np.testing.assert_array_equal(np.asarray(image), np.asarray(drawn.frame(1, 1)))
 
 
 def test_several_channels_are_stacked_and_the_rest_counted() -> None:

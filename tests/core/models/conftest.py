@@ -27,7 +27,7 @@ class Server(ThreadingHTTPServer):
         self.files: dict[str, bytes] = {}
         self.gets: list[str | None] = []
         self.ranges = True  # whether parts of a file can be had
-        self.announces = True  # whether the length is told
+        self.announces = True  # whether the length is announced
         self.cuts: list[int] = []  # bytes sent before the connection breaks off, one for each of the next GETs
         self.status = 0  # an error to answer everything with
         self.sent_before_gate = 0

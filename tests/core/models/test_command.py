@@ -67,7 +67,7 @@ def fetch_small(start: Start, published: ModelCard) -> Fetch:
     return run
 
 
-def told(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
+def result_of(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
     """Exit code, standard output and errors, once it has ended."""
     out, errors = process.communicate(timeout=SOON)
     return process.returncode, out, errors
@@ -79,7 +79,7 @@ def first_line(process: "subprocess.Popen[str]") -> str:
 
 
 def test_list(start: Start, folder: Path) -> None:
-    code, out, errors = told(start("-m", "core.models", "list"))
+    code, out, errors = result_of(start("-m", "core.models", "list"))
     assert (code, errors) == (0, "")
     lines = out.splitlines()
     for line, entry in zip(lines, CARDS, strict=False):
@@ -103,7 +103,7 @@ def test_list_where_the_default_is_there(folder: Path, capsys: pytest.CaptureFix
 
 
 def test_fetch(fetch_small: Fetch, published: ModelCard, weights: bytes) -> None:
-    code, out, errors = told(fetch_small())
+    code, out, errors = result_of(fetch_small())
     assert (code, errors) == (0, "")
     lines = out.splitlines()
     assert lines[0] == f"{published.file}: 0 of 3 MB"
@@ -114,7 +114,7 @@ def test_fetch(fetch_small: Fetch, published: ModelCard, weights: bytes) -> None
 
 def test_fetch_wrong_bytes(start: Start, server: Server, folder: Path) -> None:
     server.files["resnet50-0676ba61.pth"] = b"something else"
-    code, _, errors = told(start("-m", "core.models", "fetch", "resnet50"))
+    code, _, errors = result_of(start("-m", "core.models", "fetch", "resnet50"))
     assert code == 1
     assert "Traceback" not in errors
     for part in ("resnet50-0676ba61.pth", str(folder), "checksum", server.url):
@@ -146,7 +146,7 @@ def test_stopped_then_resumed(
     while " 1 of 3 MB" not in first_line(process):
         pass
     process.send_signal(stop)
-    ended, _, errors = told(process)
+    ended, _, errors = result_of(process)
     assert ended == code
     assert "Traceback" not in errors
     server.gate.set()
@@ -167,7 +167,7 @@ def test_started_in_the_background_it_is_not_stopped_by_what_is_typed_in_front(
         pass
     process.send_signal(signal.SIGINT)
     server.gate.set()
-    ended, _, errors = told(process)
+    ended, _, errors = result_of(process)
     assert (ended, errors) == (0, "")
     assert server.gets == [None]
     assert published.path.read_bytes() == weights
@@ -179,6 +179,6 @@ def test_two_processes_fetch_once(fetch_small: Fetch, server: Server, published:
     for process in both:  # both are under way: who waits shows what has arrived, too
         assert published.file in first_line(process)
     server.gate.set()
-    assert [told(process)[0] for process in both] == [0, 0]
+    assert [result_of(process)[0] for process in both] == [0, 0]
     assert server.gets == [None]
     assert published.path.read_bytes() == weights

@@ -51,12 +51,12 @@ def assert_complete(card: ModelCard, weights: bytes) -> None:
 
 
 def failure(card: ModelCard, url: str) -> LearnerError:
-    """What the learner is told, which must name the file and the folder; nothing but whole files may lie there."""
+    """The message and hint for the learner, which must name the file and the folder; nothing but whole files may lie there."""
     with pytest.raises(LearnerError) as caught:
         fetch(card, Reports(), url)
-    told = f"{caught.value.message} {caught.value.hint}"
-    assert card.file in told
-    assert str(card.path.parent) in told
+    shown = f"{caught.value.message} {caught.value.hint}"
+    assert card.file in shown
+    assert str(card.path.parent) in shown
     assert not card.available
     return caught.value
 

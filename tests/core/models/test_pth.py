@@ -40,10 +40,10 @@ def place(folder: Path, card_for: Callable[[bytes], ModelCard]) -> Iterator[Plac
 def refused(entry: ModelCard, kind: type[LearnerError] = WrongWeightsError) -> str:
     with pytest.raises(kind) as caught:
         load_model(entry, CPU)
-    told = f"{caught.value.message} {caught.value.hint}"
-    assert entry.file in told
-    assert str(entry.path.parent) in told
-    return told
+    shown = f"{caught.value.message} {caught.value.hint}"
+    assert entry.file in shown
+    assert str(entry.path.parent) in shown
+    return shown
 
 
 @pytest.mark.parametrize("architecture", ["resnet18", "resnet34", "resnet50"])

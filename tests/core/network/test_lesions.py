@@ -139,25 +139,25 @@ def test_single_lesions(part, seeded_model: Models, noise: Noise) -> None:
     effects = single_lesions(model, kept, part)
     assert tuple(effect.block for effect in effects) == block_names(model.network)
     for effect in effects:
-        injured = lesioned(model, kept, Lesion.single(effect.block, part)).probabilities
-        assert effect.after == pytest.approx(float(injured[target]), abs=1e-7)
-        assert effect.answer == int(injured.argmax())
+        changed = lesioned(model, kept, Lesion.single(effect.block, part)).probabilities
+        assert effect.after == pytest.approx(float(changed[target]), abs=1e-7)
+        assert effect.answer == int(changed.argmax())
         assert effect.changed == (effect.answer != target)
-        assert effect.drop == pytest.approx(float(kept.probabilities[target] - injured[target]), abs=1e-6)
+        assert effect.drop == pytest.approx(float(kept.probabilities[target] - changed[target]), abs=1e-6)
     assert max(abs(effect.drop) for effect in effects) > 1e-3
 
 
 def test_mean_effects(seeded_model: Models, noise: Noise) -> None:
-    model, told = seeded_model("resnet18"), []
+    model, progress = seeded_model("resnet18"), []
     photos = [noise(SIDE, seed) for seed in range(3)]
-    means = mean_effects(model, photos, BRANCH, told.append)
+    means = mean_effects(model, photos, BRANCH, progress.append)
     singles = [single_lesions(model, activations(model, photo), BRANCH) for photo in photos]
     for place, mean in enumerate(means):
         effects = [each[place] for each in singles]
         assert mean.block == effects[0].block
         assert mean.drop == pytest.approx(np.mean([effect.drop for effect in effects]))
         assert (mean.changed, mean.photos) == (sum(effect.changed for effect in effects), 3)
-    assert told == [0, 1 / 3, 2 / 3]
+    assert progress == [0, 1 / 3, 2 / 3]
 
 
 @pytest.mark.parametrize("architecture", PROJECTED)
@@ -192,7 +192,7 @@ def test_two_threads_with_different_lesions_leave_the_shared_network_alone(seede
     np.testing.assert_array_equal(activations(model, noise(SIDE)).logits, kept.logits)
 
 
-def test_another_relu_is_used_in_injured_blocks_too(seeded_model: Models, noise: Noise) -> None:
+def test_another_relu_is_used_in_lesioned_blocks_too(seeded_model: Models, noise: Noise) -> None:
     network = seeded_model("resnet50").network
     x = torch.from_numpy(noise(SIDE).values).unsqueeze(0)
     with torch.no_grad():

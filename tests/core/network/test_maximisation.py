@@ -48,11 +48,11 @@ def test_its_value_is_that_of_the_picture_it_shows(bundled: SharedModel) -> None
 
 def test_seeds_goals_and_locks(bundled: SharedModel) -> None:
     goals = [Goal("conv1", 4), Goal("conv1", 9, (5, 6))]
-    shown, told = [], []
+    shown, reported = [], []
 
     def report(progress: float) -> None:
         assert not bundled.lock.locked()
-        told.append(progress)
+        reported.append(progress)
 
     first = maximise(bundled, goals, 9, 3, report, shown.append)
     again = maximise(bundled, goals, 9, 3)
@@ -60,7 +60,7 @@ def test_seeds_goals_and_locks(bundled: SharedModel) -> None:
     np.testing.assert_array_equal(first[1].pixels, again[1].pixels)
     assert not np.array_equal(first[0].pixels, other[0].pixels)
     assert [len(pictures[0].values) for pictures in shown] == [1, 1 + SHOW_EVERY]
-    assert told == [step / 9 for step in range(9)]
+    assert reported == [step / 9 for step in range(9)]
     assert all(parameter.grad is None for parameter in bundled.network.parameters())
 
 

@@ -161,12 +161,12 @@ def test_what_is_timed_is_the_layers():
 
 
 def test_a_race_reports_and_keeps_its_bounds():
-    told = []
+    reported = []
     block = BLOCKS[1]
-    timed = race([block.plain, block.narrow], block.side, CPU, "the CPU", told.append, seconds=0.02)
+    timed = race([block.plain, block.narrow], block.side, CPU, "the CPU", reported.append, seconds=0.02)
     assert timing.LEAST_ROUNDS <= timed.rounds <= timing.MOST_ROUNDS
-    assert len(told) == timed.rounds
-    assert told == sorted(told)
+    assert len(reported) == timed.rounds
+    assert reported == sorted(reported)
     for median, (low, high) in zip(timed.seconds, timed.spread, strict=True):
         assert 0 < low <= median <= high
 

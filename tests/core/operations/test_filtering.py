@@ -14,7 +14,7 @@ RAMP = np.arange(12, dtype=np.float32).reshape(1, 3, 4)
 
 
 def by_scipy(plane: Weights, kernel: Weights, border: str) -> Weights:
-    """An even side's centre is its left (upper) middle cell; scipy takes the right one unless told otherwise."""
+    """An even side's centre is its left (upper) middle cell; scipy takes the right one by default."""
     origin = [0 if side % 2 else -1 for side in kernel.shape]
     mode = "nearest" if border == "replicate" else "constant"
     return ndimage.correlate(plane, kernel, mode=mode, origin=origin)

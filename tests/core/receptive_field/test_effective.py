@@ -10,9 +10,9 @@ from core.models.cards import BUNDLED
 from core.models.preprocessing import prepare
 from core.network.code import effective_field
 from core.receptive_field.effective import (
+    Cell,
     Concentration,
     Effective,
-    Unit,
     concentration,
     effective,
     resnet_walk,
@@ -26,7 +26,7 @@ from core.receptive_field.theoretical import field_of, resnet_windows
 def test_shares_sum_to_one_inside_the_theoretical_field(architecture, stage, seeded_model, noise) -> None:
     network = seeded_model(architecture).network
     inputs = [torch.from_numpy(noise(64, seed).values) for seed in (0, 1)]
-    unit = Unit(3, 2, channel=5)
+    unit = Cell(3, 2, channel=5)
     shares = effective(resnet_walk(network, stage), inputs, unit).shares
     assert shares.sum() == pytest.approx(1)
     assert (shares >= 0).all()
@@ -44,27 +44,27 @@ def test_the_mean_over_inputs_is_that_of_their_gradients(seeded_model, noise) ->
         leaf = x[None].clone().requires_grad_()
         walk(leaf)[0, :, 1, 4].sum().backward()
         total += leaf.grad[0].abs().sum(0).double().numpy()
-    np.testing.assert_allclose(effective(walk, inputs, Unit(1, 4)).shares, total / total.sum(), rtol=1e-9)
+    np.testing.assert_allclose(effective(walk, inputs, Cell(1, 4)).shares, total / total.sum(), rtol=1e-9)
 
 
 def test_progress_is_told_and_the_lock_is_let_go(seeded_model, noise) -> None:
-    model, told = seeded_model("resnet18"), []
+    model, reported = seeded_model("resnet18"), []
 
     def report(progress: float) -> None:
         assert not model.lock.locked()
-        told.append(progress)
+        reported.append(progress)
 
     def walk(x: torch.Tensor) -> torch.Tensor:
         assert model.lock.locked()
         return resnet_walk(model.network, "conv1")(x)
 
-    effective(walk, [torch.from_numpy(noise(32, 0).values)] * 2, Unit(0, 0), report, model.lock)
-    assert told == [0, 0.5]
+    effective(walk, [torch.from_numpy(noise(32, 0).values)] * 2, Cell(0, 0), report, model.lock)
+    assert reported == [0, 0.5]
 
 
 def test_a_unit_that_nothing_moves_is_blank() -> None:
-    assert effective(lambda x: x * 0, [torch.ones(3, 8, 8)], Unit(1, 1)).blank
-    assert effective(lambda x: torch.ones(1, 1, 2, 2, requires_grad=True), [torch.ones(3, 8, 8)], Unit(1, 1)).blank
+    assert effective(lambda x: x * 0, [torch.ones(3, 8, 8)], Cell(1, 1)).blank
+    assert effective(lambda x: torch.ones(1, 1, 2, 2, requires_grad=True), [torch.ones(3, 8, 8)], Cell(1, 1)).blank
 
 
 def test_how_influence_gathers() -> None:
@@ -99,7 +99,7 @@ def test_the_code_under_the_lesson_gives_the_same(stage, channel, bundled) -> No
     namespace: dict[str, object] = {}
     exec(compile(code, "snippet", "exec"), namespace)
     x = torch.from_numpy(prepare(picture, BUNDLED.preprocessing).values)
-    unit = Unit(4, 5) if channel is None else Unit(4, 5, channel)
+    unit = Cell(4, 5) if channel is None else Cell(4, 5, channel)
     shares = effective(resnet_walk(bundled.network, stage), [x], unit).shares
     assert isinstance(namespace["shown"], torch.Tensor)
     np.testing.assert_allclose(namespace["shown"].numpy(), shares, atol=1e-6)

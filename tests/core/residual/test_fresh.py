@@ -44,10 +44,10 @@ def test_fresh_networks_are_seeded_and_leave_the_shared_one_alone(
 ) -> None:
     model = seeded_model("resnet18")
     before = {name: tensor.clone() for name, tensor in model.network.state_dict().items()}
-    told: list[float] = []
-    with_skips = fresh_reach(model, noise(64), 3, True, range(2), told.append)
+    reported: list[float] = []
+    with_skips = fresh_reach(model, noise(64), 3, True, range(2), reported.append)
     without = fresh_reach(model, noise(64), 3, False, range(2))
-    assert told == [0.0, 0.5]
+    assert reported == [0.0, 0.5]
     assert with_skips.gradients.shape == (2, 8)
     np.testing.assert_allclose(with_skips.gradients[:, -1], 1)
     network = fresh_network("resnet18", len(model.card.classes), 1)

@@ -16,7 +16,7 @@ from core.images.samples import load_sample
 from core.network.activations import activations
 from core.network.attribution import METHODS, Question
 from core.network.heatmaps import grad_cam
-from core.receptive_field.effective import EVERY, Unit, built_walk, effective
+from core.receptive_field.effective import EVERY, Cell, built_walk, effective
 from core.training import code as trained_code
 from core.training.learning import End, Training, race
 from core.training.pictures import picture_set
@@ -142,7 +142,7 @@ def test_the_photo_is_covered_as_a_whole(seen):
 def test_the_code_of_the_receptive_field_gives_the_same_shares(seen, channel):
     _, model, read, _ = seen
     walk = built_walk(model.network, "conv1")
-    field = effective(walk, [torch.from_numpy(read.values)], Unit(3, 4, channel))
+    field = effective(walk, [torch.from_numpy(read.values)], Cell(3, 4, channel))
     wanted = None if channel == EVERY else channel
     found: dict[str, object] = {}
     exec(trained_code.effective_field(model, load_sample("digit"), NEW, "conv1", 3, 4, wanted), found)

@@ -1,8 +1,8 @@
-"""The best answers of a network."""
+"""The largest of many numbers."""
 
 import numpy as np
 
-from core.network.ranking import best
+from core.ranking import best
 
 
 def test_the_largest_come_first_and_equal_ones_stay_in_order():
