@@ -1,11 +1,12 @@
 """Layers on volumes: torch's own numbers, the numbers gathered window by window, and shapes, counts and code."""
 
+import math
 import re
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
@@ -173,7 +174,9 @@ def test_random_weights_are_seeded_and_keep_the_scale() -> None:
     np.testing.assert_array_equal(weight, layer.weights("page", 1)[0])
     assert not np.array_equal(weight, layer.weights("page", 2)[0])
     assert weight.shape == layer.weight_shape
-    assert weight.std() == pytest.approx(np.sqrt(2 / (32 * 9)), rel=0.05)
+    spread = np.sqrt(2 / (32 * 9))
+    assert weight.std() == pytest.approx(spread, rel=0.05)
+    assert abs(weight.mean()) < 4 * spread / np.sqrt(weight.size)
     assert not bias.any()
     assert bias.shape == (64,)
 
@@ -201,3 +204,23 @@ def test_nonsense_is_refused() -> None:
         Convolution(0, 1, WHOLE)
     with pytest.raises(ValueError, match="ceil"):
         Convolution(1, 1, Window((1, 1), ceil=True))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(4, 40), st.integers(1, 4), st.integers(1, 5), st.integers(0, 2), st.integers(1, 3), st.booleans()
+)  # fmt: skip
+def test_the_size_formula_is_right_where_it_is_worked_out(size, kernel, stride, padding, dilation, ceil) -> None:
+    assume(2 * padding <= kernel)
+    window = Window((kernel, 1), (stride, 1), (padding, 0), (dilation, 1), ceil=ceil)
+    try:
+        text = output_size_latex(window, size, 0)
+    except LearnerError:
+        return
+    left, _, said = text.rpartition("=")
+    kind, above, below, less = re.fullmatch(
+        r"\\left\\l(floor|ceil)\\frac\{(.+)\}\{(\d+)\}\\right\\r(?:floor|ceil)\+1(-1)?", left
+    ).groups()
+    share = eval(above.replace(r"\cdot", "*")) / int(below)
+    worked = (math.ceil(share) if kind == "ceil" else math.floor(share)) + 1 - (1 if less else 0)
+    assert worked == int(said) == window.stops(size, 0)

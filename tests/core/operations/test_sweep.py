@@ -10,7 +10,7 @@ from torch.nn import functional as F
 from core.errors import LearnerError
 from core.operations.activation import ACTIVATIONS
 from core.operations.sweep import average_sweep, correlation_sweep, max_sweep
-from core.operations.window import PADDING_MODES, Window
+from core.operations.window import AVERAGE, MAX, PADDING_MODES, Window
 
 pairs = lambda low, high: st.tuples(st.integers(low, high), st.integers(low, high))  # noqa: E731
 seeds = st.integers(0, 2**16)
@@ -185,3 +185,26 @@ def test_the_products_of_a_window_whose_largest_is_kept_are_its_values():
     np.testing.assert_array_equal(terms.products, [[[8, 9], [12, 13]]])
     terms = average_sweep(np.arange(16.0).reshape(4, 4), Window((2, 2), (2, 2)), True).at(1, 0)
     np.testing.assert_array_equal(terms.products, [[[2, 2.25], [3, 3.25]]])
+
+
+@pytest.mark.parametrize(("kind", "make"), [(MAX, max_sweep), (AVERAGE, average_sweep)])
+def test_a_pooling_says_of_every_stop_what_it_reads_and_leaves(kind, make):
+    source, window = np.random.default_rng(2).normal(size=(5, 7)), Window((2, 3), (2, 1))
+    sweep = make(source, window)
+    assert (sweep.operation, sweep.window, sweep.activation, sweep.bias) == (kind, window, "none", None)
+    np.testing.assert_array_equal(sweep.source, source[None])
+    np.testing.assert_array_equal(sweep.partial, sweep.output[None])
+    np.testing.assert_array_equal(sweep.z, sweep.output)
+    for row, column in np.ndindex(*sweep.output.shape):
+        terms = sweep.at(row, column)
+        read = source[2 * row : 2 * row + 2, column : column + 3]
+        np.testing.assert_array_equal(terms.values, read[None])
+        expected = read.max() if kind == MAX else read.mean()
+        assert terms.output == pytest.approx(expected) == pytest.approx(sweep.output[row, column])
+        assert terms.partial.shape == (1,)
+
+
+def test_padded_zeros_count_unless_told_otherwise():
+    source, window = np.ones((2, 2)), Window((2, 2), (2, 2), (1, 1))
+    assert average_sweep(source, window).output.tolist() == [[0.25, 0.25], [0.25, 0.25]]
+    assert average_sweep(source, window, False).output.tolist() == [[1, 1], [1, 1]]
