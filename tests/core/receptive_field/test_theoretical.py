@@ -118,3 +118,29 @@ def test_the_code_gives_the_same() -> None:
     field = growth(windows)[-1].after
     assert isinstance(namespace["shown"], torch.Tensor)
     assert namespace["shown"].tolist() == [field.size, field.jump, field.start]
+
+
+def test_windows_are_named_after_their_layer_and_stage(plain_network) -> None:
+    found = [
+        (window.name, window.stage, window.kernel, window.stride)
+        for window in resnet_windows(plain_network("resnet18"))
+    ]
+    assert found[:6] == [
+        ("conv1", "conv1", 7, 2),
+        ("maxpool", "maxpool", 3, 2),
+        ("layer1.0.conv1", "layer1.0", 3, 1),
+        ("layer1.0.conv2", "layer1.0", 3, 1),
+        ("layer1.1.conv1", "layer1.1", 3, 1),
+        ("layer1.1.conv2", "layer1.1", 3, 1),
+    ]
+    assert len(found) == 2 + 8 * 2
+    deep = [window.name for window in resnet_windows(plain_network("resnet50"))]
+    assert deep[2:5] == [f"layer1.0.conv{number}" for number in (1, 2, 3)]
+    assert len(deep) == 2 + 16 * 3
+    built = built_windows(from_text("3x16x16-c4-relu-max2-basic8s2-flat-fc2"))
+    assert [(window.name, window.stage) for window in built][:2] == [("conv1", "conv1"), ("pool1", "pool1")]
+
+
+def test_a_stage_that_is_not_there_is_named(plain_network) -> None:
+    with pytest.raises(KeyError, match=r"layer9\.0"):
+        field_of(resnet_windows(plain_network("resnet18")), "layer9.0")
