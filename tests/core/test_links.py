@@ -289,3 +289,33 @@ def test_any_version_is_read_or_refused(text: str) -> None:
 def test_the_values_of_a_parameter_in_words(param, values):
     assert param.values() == values
     assert Matrix("a", ((1.0,),)).read("2x3_1_0_-1_2_0_-2") == ((1, 0, -1), (2, 0, -2)), "the one that is printed"
+
+
+def test_names_and_rectangles_are_written_read_and_checked() -> None:
+    names = Names("methods", ("a",), ("a", "b-c", "d"))
+    for value, text in (((), "none"), (("a",), "a"), (("d", "b-c"), "d.b-c")):
+        assert names.write(value) == text
+        assert names.read(text) == value
+        assert names.allows(value)
+        assert names.allows(list(value)), "as a control hands it over"
+    assert not any(names.allows(value) for value in (("a", "a"), ("e",), ("a", "e"), "a", None, 3))
+    place = Rectangle("part", (), high=500)
+    assert place.write((40, 60, 128, 1)) == "40-60-128-1"
+    assert place.read("40-60-128-1") == (40, 60, 128, 1)
+    for value in ((), (0, 0, 1, 1), [40, 60, 500, 500]):
+        assert place.allows(value)
+    for value in (
+        (1, 2, 3),
+        (1, 2, 3, 4, 5),
+        (0, 0, 0, 1),
+        (0, 0, 1, 0),
+        (-1, 0, 1, 1),
+        (0, 0, 501, 1),
+        (0.5, 0, 1, 1),
+        "0-0-1-1",
+        None,
+    ):
+        assert not place.allows(value), value
+    for text in ("", "a", "1-2-3-x", "1--2-3-4", "١-2-3-4"):
+        with pytest.raises(LearnerError, match="part="):
+            place.parse(text)
