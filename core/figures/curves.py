@@ -11,7 +11,7 @@ DASHES = ("solid", "dash", "dot")
 
 def translucent(colour: str, opacity: float) -> str:
     """A colour `rgb(r, g, b)` of that opacity, 0..1, for CSS."""
-    return f"{colour.replace('rgb(', 'rgba(').removesuffix(')')}, {opacity:g})"
+    return f"{colour.replace('rgb(', 'rgba(').removesuffix(')')},{opacity:g})"
 
 
 def curves(
