@@ -58,6 +58,7 @@ def test_hostile_files_are_refused_before_they_are_decoded(name: str) -> None:
     assert megabytes < 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READ)
 def test_large_and_laborious_photos_are_read_within_the_bound(name: str) -> None:
     build, size = READ[name]
@@ -68,6 +69,7 @@ def test_large_and_laborious_photos_are_read_within_the_bound(name: str) -> None
     assert megabytes <= MOST_MEGABYTES
 
 
+@pytest.mark.slow
 def test_receive_is_decode_in_another_process() -> None:
     for path in CASES.iterdir():
         if path.suffix == ".md" or path.name == "raw.dng":
