@@ -3,6 +3,16 @@
 from core.lecture import Example, Formula, Lesson, declared
 from lessons.conv_layer import params
 
+_VOLUME = {  # of the notes: 4×4×2 and a 3×3×2 filter
+    "volume": "numbers",
+    "planes": "2",
+    "x0": "4x4_1_2_3_4_5_6_7_8_9_8_7_6_5_4_3_2",
+    "x1": "4x4_2_1_0_1_3_2_1_0_4_3_2_1_5_4_3_2",
+    "weights": "own",
+    "w0": "3x3_1_1_1_1_1_1_1_1_1",
+    "w1": "3x3_0_0_0_0_0_0_0_0_0",
+}
+
 LESSON = Lesson(
     url="conv_layer",
     concepts=(2, 3),
@@ -43,13 +53,7 @@ LESSON = Lesson(
             "conv_layer",
             "A 4×4×2 volume and one 3×3×2 filter: 48, 51, 54, 51",
             {
-                "volume": "numbers",
-                "planes": "2",
-                "x0": "4x4_1_2_3_4_5_6_7_8_9_8_7_6_5_4_3_2",
-                "x1": "4x4_2_1_0_1_3_2_1_0_4_3_2_1_5_4_3_2",
-                "weights": "own",
-                "w0": "3x3_1_1_1_1_1_1_1_1_1",
-                "w1": "3x3_0_0_0_0_0_0_0_0_0",
+                **_VOLUME,
                 "activation": "none",
             },
         ),
@@ -57,13 +61,7 @@ LESSON = Lesson(
             "neuron",
             "The same map with a bias of −45",
             {
-                "volume": "numbers",
-                "planes": "2",
-                "x0": "4x4_1_2_3_4_5_6_7_8_9_8_7_6_5_4_3_2",
-                "x1": "4x4_2_1_0_1_3_2_1_0_4_3_2_1_5_4_3_2",
-                "weights": "own",
-                "w0": "3x3_1_1_1_1_1_1_1_1_1",
-                "w1": "3x3_0_0_0_0_0_0_0_0_0",
+                **_VOLUME,
                 "bias": "-45",
                 "view": "neuron",
             },
