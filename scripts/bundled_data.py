@@ -1,7 +1,7 @@
 """Data of the bundled network: reading a set of small photos and drawing random views of them.
 
-A set is either PACKED (a folder with `train-*.npz`, `val-*.npz` and `classes.json`; each archive holds `jpeg`, all files
-one after another, `offset` and `label`) or a FOLDER set (`train/<class>/*.jpg` and `val/<class>/*.jpg`).
+A set is either PACKED (a folder with `train-*.npz`, `val-*.npz` and `classes.json`; each archive holds `label` and either
+`jpeg`, all files one after another, with `offset`, or `pixels`) or a FOLDER set (`train/<class>/*.jpg`, `val/<class>/*.jpg`).
 Both become one uint8 array (N, S, S, 3), 0..255, so that a whole set stays in memory and a view costs little.
 """
 
@@ -26,11 +26,15 @@ SUFFIXES = {".jpg", ".jpeg", ".png", ".bmp", ".webp"}
 
 @dataclass(frozen=True)
 class PhotoSet:
-    """Photos of one split: `images` (N, S, S, 3) uint8 0..255 and `labels` (N,) int64 below `len(classes)`."""
+    """Photos of one split: `images` (N, S, S, 3) uint8 0..255 and `labels` (N,) int64 below `len(classes)`.
+
+    `sources` (N,) uint8 tells the parts of a joined set apart; all 0 in other sets.
+    """
 
     images: torch.Tensor
     labels: torch.Tensor
     classes: tuple[dict[str, object], ...]
+    sources: torch.Tensor
 
     def __len__(self) -> int:
         return len(self.images)
@@ -52,6 +56,9 @@ def load_set(root: Path, split: str, side: int = 84, threads: int = 2) -> PhotoS
     labels: list[int] = []
     if archives:
         classes = json.loads((root / "classes.json").read_text())
+        with np.load(archives[0]) as packed:
+            if "pixels" in packed:
+                return _pixels(archives, tuple(classes))
         for archive in archives:
             with np.load(archive) as packed:
                 jpeg, offset = packed["jpeg"].tobytes(), packed["offset"]
@@ -73,7 +80,19 @@ def load_set(root: Path, split: str, side: int = 84, threads: int = 2) -> PhotoS
 
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(fill, range(len(files))))
-    return PhotoSet(torch.from_numpy(images), torch.tensor(labels), tuple(classes))
+    sources = torch.zeros(len(files), dtype=torch.uint8)
+    return PhotoSet(torch.from_numpy(images), torch.tensor(labels), tuple(classes), sources)
+
+
+def _pixels(archives: list[Path], classes: tuple[dict[str, object], ...]) -> PhotoSet:
+    """The photos of archives that hold them as pixels, in the size they have there."""
+    parts: dict[str, list[np.ndarray]] = {"pixels": [], "label": [], "source": []}
+    for archive in archives:
+        with np.load(archive) as packed:
+            for key, found in parts.items():
+                found.append(packed[key])
+    images, labels, sources = (torch.from_numpy(np.concatenate(found)) for found in parts.values())
+    return PhotoSet(images, labels.long(), classes, sources)
 
 
 def normalise(images: torch.Tensor) -> torch.Tensor:
