@@ -14,6 +14,7 @@ from core.figures.pictures import png
 from core.images.blocks import enlarge
 from core.images.picture import Picture
 from core.lecture import CONCEPTS, Lesson
+from core.models.arrival import arrival
 from core.models.cards import BUNDLED
 from core.models.first_layer import first_layer
 from core.models.preprocessing import prepare
@@ -93,6 +94,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
     connections = Connections()
     connections.follow()
     comeback.install()
+    arrival()  # begins now, while the pages already answer
     clocks: tuple[Clock, ...] = ((1.0, connections.drop_stuck), (TICK_S, Sweep()))
     middleware = [Middleware(Headers), Middleware(Gate), Middleware(Patience)]
     app = st.App(

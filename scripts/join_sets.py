@@ -119,7 +119,7 @@ def main() -> None:
         photos = joined(args.base, args.extra, split, args.side, args.faces.read_text().split())
         for part in range(0, len(photos["label"]), A_FILE):
             rows = {key: values[part : part + A_FILE] for key, values in photos.items()}
-            np.savez(args.out / f"{split}-{part // A_FILE:02}.npz", **rows)
+            np.savez(args.out / f"{split}-{part // A_FILE:02}.npz", allow_pickle=False, **rows)
         print(f"{split}: {len(photos['label'])} photos")
 
 

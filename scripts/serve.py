@@ -1,9 +1,15 @@
-"""Start the app and print the address under which a class on the same network reaches it."""
+"""Start the app and print the address under which a class on the same network reaches it.
 
+Meanwhile ImageNet's ResNet-18 is fetched, unless the environment variable `CONVSCOPE_FETCH` says otherwise.
+"""
+
+import os
 import socket
 import subprocess
 import sys
 from pathlib import Path
+
+from core.models.arrival import VARIABLE as FETCH_VARIABLE
 
 ROOT = Path(__file__).parent.parent
 PORT = 8501
@@ -27,7 +33,8 @@ def main(arguments: list[str]) -> int:
         port = next((a.split("=")[1] for a in arguments if a.startswith("--server.port=")), str(PORT))
         print(f"\n  For the class, on the same network:  http://{address}:{port}\n", flush=True)
     try:
-        return subprocess.call([sys.executable, "-m", "streamlit", "run", "app.py", *arguments], cwd=ROOT)
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", *arguments]
+        return subprocess.call(command, cwd=ROOT, env={FETCH_VARIABLE: "auto", **os.environ})
     except KeyboardInterrupt:
         return 0
 

@@ -1,5 +1,6 @@
 """Shared by all tests: seeded networks and pictures, nothing downloaded."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -12,12 +13,14 @@ import torchvision
 import lessons  # noqa: F401  the lecture, for tests of its parts
 from core.images.frame import Box
 from core.images.samples import load_sample
+from core.models.arrival import VARIABLE as FETCH_VARIABLE
 from core.models.cards import BUNDLED
 from core.models.device import CPU
 from core.models.loading import SharedModel, build, load_model
 from core.models.preprocessing import Prepared, prepare
 from core.network.activations import Activations, activations
 
+os.environ[FETCH_VARIABLE] = "never"
 torch.set_num_threads(1)  # for networks this small, threads cost more than they give
 CLASSES = 10
 State = dict[str, torch.Tensor]

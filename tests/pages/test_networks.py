@@ -9,6 +9,7 @@ import torchvision
 import lessons.grad_cam.compare
 import ui.looking.network
 from core.models import cards
+from core.models.arrival import VARIABLE as FETCH_VARIABLE
 from core.models.files import FOLDER_VARIABLE, sha256_of
 from core.network.attribution import METHODS
 from core.shared import key, store
@@ -49,10 +50,18 @@ def test_without_files_the_bundled_network_is_used_and_the_page_says_why(models_
     assert cards.RESNET18.file in words(at)
 
 
-def test_a_network_that_is_not_there_is_offered_and_the_page_goes_on(models_folder):
+def test_a_network_that_is_not_there_is_offered_and_the_page_goes_on(models_folder, monkeypatch):
+    monkeypatch.setenv(FETCH_VARIABLE, "ask")
     at = open_page("grad_cam", model="resnet50")
     assert "Not on this server yet" in words(at)
     assert any(button.label == "Download 98 MB" for button in at.button)
+    assert at.header, "the lesson is drawn all the same"
+
+
+def test_where_none_may_be_fetched_none_is_offered(models_folder):
+    at = open_page("grad_cam", model="resnet50")
+    assert "Not on this server, which fetches none" in words(at)
+    assert not any("Download" in button.label and "MB" in button.label for button in at.button)
     assert at.header, "the lesson is drawn all the same"
 
 

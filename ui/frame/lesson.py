@@ -9,9 +9,9 @@ import streamlit as st
 from core.images.picture import Picture
 from core.lecture import Formula, Lesson, lesson, settings_for
 from core.links import VERSION_KEY, Choice
-from core.models.cards import default_card
 from core.parameters import EVERYWHERE
 from ui.frame import downloads, lost, privacy, sidebar, state
+from ui.frame.default_network import default_network
 from ui.frame.errors import explain, guard
 
 P = TypeVar("P")
@@ -112,7 +112,7 @@ def _body(this: Lesson, picture: Picture, play: Callable[[], Shown]) -> None:
     with notices:
         close_page(this.names)
     with share, guard():
-        _share(this, picture, {"model": default_card().id} if "model" in state.met() else {})
+        _share(this, picture, {"model": default_network().id} if "model" in state.met() else {})
 
 
 def _parts(formulas: Sequence[Formula], shown: Shown) -> None:

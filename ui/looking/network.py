@@ -9,6 +9,7 @@ import torch
 
 from core.errors import LearnerError
 from core.images.picture import Picture
+from core.models.arrival import Fetching, fetching
 from core.models.card_page import CARD_PAGE
 from core.models.cards import BUNDLED, CARDS, ModelCard, card, default_card, why_default
 from core.models.device import CPU, available_devices, or_on_cpu
@@ -20,9 +21,11 @@ from core.parameters import MODEL
 from core.shared import downloads, key, once, store
 from core.store import Key, V
 from ui.frame import state
+from ui.frame.default_network import default_network
 from ui.frame.errors import explain
 from ui.frame.jobs import background
 from ui.frame.sidebar import page_link
+from ui.looking.arriving import arriving
 
 _DEVICE, _CHOSEN = "device", "chosen device"  # the control, and what was chosen where it is not drawn
 T = TypeVar("T")
@@ -94,6 +97,7 @@ def choose(picture: Picture) -> Callable[[], Seen]:
     with st.sidebar:
         st.caption("Network")
         chosen = _model()
+        arriving(chosen)
         device = _device()
         _about(chosen)
 
@@ -154,7 +158,7 @@ def _run(
 
 def _model() -> ModelCard:
     """Let the reader choose; a network that is not on this server is offered for download meanwhile."""
-    default = default_card()
+    default = default_network()
     ids = tuple(entry.id for entry in CARDS)
     param = replace(MODEL, default=default.id)
     chosen = card(
@@ -169,7 +173,12 @@ def _model() -> ModelCard:
             label_visibility="collapsed",
         )
     )
+    if default is not default_card():  # in the address, too: elsewhere no word means the server's default of then
+        state.add_to_link(MODEL.name, chosen.id)
     if not chosen.available:
+        if fetching() is Fetching.NEVER:
+            st.caption(f"Not on this server, which fetches none; you see {default.title}.")
+            return default
         st.caption(f"Not on this server yet; meanwhile you see {default.title}.")
         if background(
             key("fetch", chosen.id), f"Download {chosen.megabytes:.0f} MB", lambda job: fetch(chosen, job), downloads
@@ -185,7 +194,9 @@ def _model() -> ModelCard:
 
 def _title(model_id: str) -> str:
     entry = card(model_id)
-    return entry.title if entry.available else f"{entry.title}, to download"
+    if entry.available:
+        return entry.title
+    return f"{entry.title}, not here" if fetching() is Fetching.NEVER else f"{entry.title}, to download"
 
 
 def _device() -> torch.device:
