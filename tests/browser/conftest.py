@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = [
@@ -120,35 +120,79 @@ def fresh_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def profile() -> Iterator[BrowserContext]:
+    """A browser session on a disk of its own: what Chromium compiled for one page it need not compile for the next.
+
+    Its first page stays blank and open.
+    """
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium: see scripts/ensure_chromium.sh")
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
+        own_folder = ""  # a temporary one
+        session = playwright.chromium.launch_persistent_context(own_folder, executable_path=path, args=FLAGS)
+        prepare(session)
+        yield session
+        session.close()
+
+
+@pytest.fixture(scope="session")
+def browser(profile: BrowserContext) -> Browser:
+    assert profile.browser is not None
+    return profile.browser
 
 
 PATIENCE_MS = 120_000  # a page that takes longer hangs, however busy the machine
 expect.set_options(timeout=PATIENCE_MS)
 TELL_REFUSALS = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`policy: ${event.effectiveDirective} refuses ${event.blockedURI} in ${event.sourceFile}`))"""
+STORED = "local_storage,indexeddb,service_workers,cache_storage,file_systems,websql,storage_buckets"
 Visitor = Callable[..., Page]
 
 
+def prepare(session: BrowserContext) -> None:
+    """What every page of the session is to have."""
+    session.set_default_timeout(PATIENCE_MS)
+    session.add_init_script(TELL_REFUSALS)
+    session.add_init_script(KNOW_TIMERS)
+
+
+def forget(profile: BrowserContext, origins: set[str]) -> None:
+    """Close the pages and clear all that they may have stored. What was compiled and the files of the client stay."""
+    blank, *pages = profile.pages
+    for page in pages:
+        page.close()
+    profile.clear_cookies()
+    profile.clear_permissions()
+    tools = profile.new_cdp_session(blank)
+    for origin in origins:
+        tools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORED})
+    tools.detach()
+
+
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visitor]:
+def visit(profile: BrowserContext, server: str) -> Iterator[Visitor]:
+    with visits(profile, server) as open_page:
+        yield open_page
+
+
+@contextmanager
+def visits(profile: BrowserContext, server: str) -> Iterator[Visitor]:
     """`visit("/feature_maps", width=400)` opens a page in a browser session of its own and waits until it is drawn.
+
+    The first page opens in the profile, which forgets it at the end. Any other, and one with options for its session,
+    opens in a new session without a disk, where all is compiled anew.
 
     At the end the test fails if any page showed an exception, wrote an error to the console, sent a request to another
     server, wanted what the content security policy refuses, or shows a picture that the server no longer has.
     """
     troubles: list[str] = []
     gone: set[str] = set()
-    contexts = []
+    pages: list[Page] = []
+    sessions: list[BrowserContext] = []
+    origins: set[str] = set()
 
     def on_console(message: ConsoleMessage) -> None:
         source = message.location["url"]
@@ -157,6 +201,15 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
             gone.add(picture)
         elif message.type == "error" and not PROBE.search(source) and not ASKS_AGAIN.search(message.text):
             troubles.append(f"console: {message.text} {source}")
+
+    def session_for(options: dict[str, object]) -> BrowserContext:
+        if not pages and not options:
+            return profile
+        assert profile.browser is not None
+        session = profile.browser.new_context(**options)
+        sessions.append(session)
+        prepare(session)
+        return session
 
     def open_page(
         path: str,
@@ -168,35 +221,36 @@ def visit(browser: Browser, server: str) -> Iterator[Visitor]:
         cut: bool = False,  # whether the line will be cut: what the browser says of that is expected
         **options: object,
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True, **options
-        )
-        contexts.append(context)
-        context.add_init_script(TELL_REFUSALS)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.add_init_script(KNOW_TIMERS)
+        page = session_for(options).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
         page.on("console", lambda message: None if cut and UNREACHABLE.search(message.text) else on_console(message))
         page.on(
             "request",
             lambda request: troubles.append(f"foreign request: {request.url}") if is_foreign(request.url) else None,
         )
+        origins.add(base or server)
         page.goto((base or server) + path)
         settled(page)
         if cut:
             page.wait_for_load_state("networkidle")  # also what the client loads late: without a line it could not
         return page
 
-    yield open_page
-    for context in contexts:
-        for page in context.pages:
+    try:
+        yield open_page
+        for page in pages:
             for box in page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').all():
                 troubles.append(f"error box: {box.inner_text()}")
             shown = page.locator("img").evaluate_all("images => images.map((image) => image.src)") if gone else []
             troubles += [f"a picture is missing: {address}" for address in shown if address in gone]
-        context.close()
-    assert troubles == []
+    finally:
+        for session in sessions:
+            session.close()
+        forget(profile, origins)
+    if troubles:
+        pytest.fail("\n".join(troubles))
 
 
 def is_foreign(url: str) -> bool:
