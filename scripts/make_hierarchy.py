@@ -71,7 +71,7 @@ def choose(model: SharedModel, found: Peaks, stage: str, count: int) -> list[int
 
 def first_layer(model: SharedModel) -> list[int]:
     """The filters of the first layer, the strongest of each kind first, then the second strongest and so on."""
-    found = tunings(model.network.conv1.weight.cpu().numpy(), model.card.preprocessing.std)
+    found = tunings(model.resnet.conv1.weight.cpu().numpy(), model.card.preprocessing.std)
     by_strength = sorted(range(len(found)), key=lambda index: -found[index].amplitude)
     ranks: dict[int, int] = {}
     for kind in KINDS:

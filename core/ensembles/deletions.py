@@ -70,12 +70,12 @@ def delete_from_resnet(
     model: SharedModel, photos: Sequence[Prepared], choices: Sequence[Choice], report: Report = lambda _: None
 ) -> Deleted:
     """Delete blocks of the shared network, which is not changed, and ask it about the photos, all at once."""
-    names = block_names(model.network)
-    whole = walk(model.network, Lesion())
+    names = block_names(model.resnet)
+    whole = walk(model.resnet, Lesion())
     first = next(place for place, stage in enumerate(whole) if stage.name == names[0])
     steps: list[tuple[Step[Tensor], Step[Tensor]]] = []
     for place, name in enumerate(names, first):
-        without = walk(model.network, Lesion.single(name, BRANCH))[place]
+        without = walk(model.resnet, Lesion.single(name, BRANCH))[place]
         steps.append((_done(whole[place : place + 1]), _done((without,))))
     end = whole[first + len(names) :]
     assert end[-1].name == LOGITS

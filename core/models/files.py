@@ -3,6 +3,8 @@
 import hashlib
 import os
 import sys
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 BUNDLED_FOLDER = Path(__file__).parent.parent.parent / "assets" / "models"
@@ -20,6 +22,13 @@ def models_folder() -> Path:
     variable, usual = ("LOCALAPPDATA", "AppData/Local") if sys.platform == "win32" else ("XDG_CACHE_HOME", ".cache")
     cache = Path(os.environ.get(variable) or Path.home() / usual)
     return cache.absolute() / "convscope" / "models"
+
+
+@cache
+def package_folder(package: str) -> Path | None:
+    """Where an optional Python package lies, found without importing it; None where it is not installed."""
+    spec = find_spec(package)
+    return None if spec is None or spec.origin is None else Path(spec.origin).parent
 
 
 def sha256_of(path: Path) -> str:

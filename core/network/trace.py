@@ -71,12 +71,12 @@ def maps_at(model: SharedModel, kept: Activations, place: str) -> tuple[Tensor, 
         maps = kept[place]
         return (maps.after if maps.before is None else maps.before), maps.after
     name, _, inner = place.rpartition(".")
-    block = _blocks(model.network)[name]
+    block = _blocks(model.resnet)[name]
     numbers = range(1, _depth(block))
     if inner not in [f"conv{number}" for number in numbers]:
         raise KeyError(place)
     with model.lock, torch.no_grad():
-        x = kept[_before(model.network, name)].after.to(model.device).unsqueeze(0)  # (1, C, h, w)
+        x = kept[_before(model.resnet, name)].after.to(model.device).unsqueeze(0)  # (1, C, h, w)
         for number in numbers:
             before = getattr(block, f"bn{number}")(getattr(block, f"conv{number}")(x))
             x = F.relu(before)
@@ -114,7 +114,7 @@ def trace(model: SharedModel, kept: Activations, unit: Unit) -> Trace:
 
 
 def _sums(model: SharedModel, kept: Activations, unit: Unit) -> tuple[Sum, ...]:
-    network, place = model.network, unit.place
+    network, place = model.resnet, unit.place
     if place == INPUT:
         return ()
     if place == LOGITS:
@@ -143,8 +143,8 @@ def _sums(model: SharedModel, kept: Activations, unit: Unit) -> tuple[Sum, ...]:
 
 def _inside(model: SharedModel, kept: Activations, block: str, number: int, kind: str, unit: Unit) -> Sum:
     """The sum of convolution `number` of a block."""
-    source = _before(model.network, block) if number == 1 else f"{block}.conv{number - 1}"
-    module = _blocks(model.network)[block]
+    source = _before(model.resnet, block) if number == 1 else f"{block}.conv{number - 1}"
+    module = _blocks(model.resnet)[block]
     _, x = maps_at(model, kept, source)
     return terms.weighted(kind, getattr(module, f"conv{number}"), getattr(module, f"bn{number}"), source, x, unit)
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torchvision.models import ResNet
 
 from core.arrays import Float32Array, FloatArray
 from core.images.frame import Box
 from core.jobs import Report
+from core.models.loading import Network
 from core.network.stages import stages
 from core.residual.fresh import fresh_network
 
@@ -129,8 +129,8 @@ def map_of(maps: Float32Array, channel: int) -> Float32Array:
     return chosen
 
 
-def resnet_walk(network: ResNet, stage: str) -> Walk:
-    """The walk of a torchvision ResNet up to `stage`, without its last ReLU. Raises KeyError where there is no such stage."""
+def walk_to(network: Network, stage: str) -> Walk:
+    """The walk of a network up to `stage`, without its last ReLU. Raises KeyError where there is no such stage."""
     parts = stages(network)
     names = [part.name for part in parts]
     if stage not in names:
@@ -145,8 +145,8 @@ def resnet_walk(network: ResNet, stage: str) -> Walk:
     return walk
 
 
-def untrained(architecture: str, classes: int, seed: int, x: Tensor) -> ResNet:
-    """A ResNet with fresh random weights in evaluation mode; its batch norm took its statistics from `x` `(C, h, w)`."""
+def untrained(architecture: str, classes: int, seed: int, x: Tensor) -> Network:
+    """A network with fresh random weights in evaluation mode; its batch norm took its statistics from `x` `(C, h, w)`."""
     network = fresh_network(architecture, classes, seed)
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):

@@ -17,6 +17,7 @@ from torchvision.models import ResNet
 from torchvision.models.resnet import Bottleneck
 
 from core.architecture.field import Field, LayerWindow, windows
+from core.architecture.inverted import InvertedResidual
 from core.architecture.layers import Dense, Flatten, GlobalPool
 from core.architecture.network import Network
 from core.network.arithmetic import square_side
@@ -62,6 +63,20 @@ def resnet_windows(network: ResNet) -> tuple[LayerWindow, ...]:
             stage = f"{layer}.{index}"
             names = ("conv1", "conv2", "conv3") if isinstance(block, Bottleneck) else ("conv1", "conv2")
             found += [_of(getattr(block, name), f"{stage}.{name}", stage) for name in names]
+    return tuple(found)
+
+
+def windows_of(network: ResNet | nn.Sequential) -> tuple[LayerWindow, ...]:
+    """Every window of a pretrained network up to its last maps, read off its modules."""
+    if isinstance(network, ResNet):
+        return resnet_windows(network)
+    found: list[LayerWindow] = []
+    for stage, layer in network.named_children():
+        if isinstance(layer, InvertedResidual):
+            convolutions = [part for part in layer.branch if isinstance(part, nn.Conv2d)]
+            found += [_of(part, f"{stage}.{number}", stage) for number, part in enumerate(convolutions, 1)]
+        elif isinstance(layer, nn.Conv2d | nn.MaxPool2d):
+            found.append(_of(layer, stage, stage))
     return tuple(found)
 
 

@@ -5,13 +5,12 @@ from math import sqrt
 
 import numpy as np
 import torch
-import torchvision
 from torch import Tensor, nn
 from torchvision.models import ResNet
 
 from core.arrays import FloatArray
 from core.jobs import Report
-from core.models.loading import SharedModel, build
+from core.models.loading import Network, SharedModel, blank, build
 from core.models.preprocessing import Prepared
 from core.network.lesions import Lesion, block_names, walk
 from core.randomness import torch_generator
@@ -35,14 +34,13 @@ class Reach:
         return float(np.median(self.gradients[:, 0]))
 
 
-def fresh_network(architecture: str, classes: int, seed: int) -> ResNet:
-    """A torchvision ResNet with random weights as torchvision draws them (He et al. 2015), ready for its first training
+def fresh_network(architecture: str, classes: int, seed: int) -> Network:
+    """A network with random weights as torchvision draws those of a ResNet (He et al. 2015), ready for its first training
     step: batch norm in training mode takes its statistics from what it is fed."""
-    with torch.device("meta"):
-        blank: ResNet = getattr(torchvision.models, architecture)(num_classes=classes)
+    empty = blank(architecture, classes)
     generator = torch_generator("fresh", architecture, seed)
-    state = {name: torch.zeros(tensor.shape, dtype=tensor.dtype) for name, tensor in blank.state_dict().items()}
-    for name, module in blank.named_modules():
+    state = {name: torch.zeros(tensor.shape, dtype=tensor.dtype) for name, tensor in empty.state_dict().items()}
+    for name, module in empty.named_modules():
         if isinstance(module, nn.Conv2d):
             weights = state[f"{name}.weight"]
             outputs = weights.shape[0] * weights[0, 0].numel()
@@ -64,10 +62,10 @@ def without_skips(network: ResNet) -> Lesion:
 
 def pretrained_reach(model: SharedModel, prepared: Prepared, target: int) -> Reach:
     """How the gradient of the logit `target` grows or shrinks on its way back through the shared network."""
-    names = block_names(model.network)
+    names = block_names(model.resnet)
     x = torch.from_numpy(prepared.values).unsqueeze(0).to(model.device)
     with model.lock:
-        lengths = _lengths(model.network, x, target, Lesion())
+        lengths = _lengths(model.resnet, x, target, Lesion())
     return Reach(names, np.array([lengths]))
 
 
@@ -81,7 +79,7 @@ def fresh_reach(
         report(number / len(seeds))
         network = fresh_network(model.card.architecture, len(model.card.classes), seed).to(model.device)
         rows.append(_lengths(network, x, target, Lesion() if skips else without_skips(network)))
-    return Reach(block_names(model.network), np.array(rows))
+    return Reach(block_names(model.resnet), np.array(rows))
 
 
 def _lengths(network: ResNet, x: Tensor, target: int, lesion: Lesion) -> list[float]:

@@ -100,7 +100,7 @@ class Shown:
 
 
 def play(picture: Picture) -> Shown:
-    seen = look(picture)
+    seen = look(picture, residual=False)
     left, right = st.columns([4, 9], gap="medium")
     with left:
         pipeline, second = edit_pipeline(picture)

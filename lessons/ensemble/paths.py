@@ -75,7 +75,7 @@ class Paths:
             )
             alone = self.deleted.singles(self.deleted.confidence)
             best = int(alone.argmax())
-            beside = ", which stands beside a projection" if is_projected(self.seen.model.network, self.worst) else ""
+            beside = ", which stands beside a projection" if is_projected(self.seen.model.resnet, self.worst) else ""
             sentences.append(
                 f"Which branch it is matters: without `{self.worst}`{beside}, {alone.min():.0%} of the probability is "
                 f"left, without `{self.names[best]}` {alone[best]:.0%}; whole it is {self.deleted.confidence[0]:.0%}."
@@ -94,14 +94,14 @@ class Paths:
         )
 
     def code(self) -> str:
-        network = self.seen.model.network
+        network = self.seen.model.resnet
         projected = frozenset(name for name in self.names if is_projected(network, name))
         return lesion(self.seen.picture, self.seen.model.card, Lesion.single(self.worst, BRANCH), projected)
 
 
 def play(picture: Picture) -> Paths:
     seen = look(picture)
-    names = block_names(seen.model.network)
+    names = block_names(seen.model.resnet)
     left, right = st.columns(2, gap="large")
     with left:
         _histogram(seen.model.card.architecture)

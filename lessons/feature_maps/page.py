@@ -121,8 +121,8 @@ class Shown:
             same = f"its kernel {best} has a likeness of {alike[best]:+.2f} to it (1 would be the same pattern). "
             if isinstance(self.seen, Seen):
                 st.markdown(
-                    f"{edge}Nobody wrote that into this network, yet {same}Open `conv1` and sort by *horizontal edge*: the "
-                    "first kernels have it, the last ones have it with light and dark swapped."
+                    f"{edge}Nobody wrote that into this network, yet {same}Open `{kept.names[1]}` and sort by "
+                    "*horizontal edge*: the first kernels have it, the last ones have it with light and dark swapped."
                 )
             else:
                 st.markdown(
@@ -133,7 +133,7 @@ class Shown:
             "32–64 filters early, 128–256 in the middle, 512 and more deep: this network has "
             f"{', '.join(map(str, depths))}."
         )
-        if not isinstance(self.seen, Seen):
+        if not is_residual(self.seen):
             return
         st.markdown(
             "The composition formula leaves out what a ResNet adds: batch norm after each convolution, and the skip "
@@ -147,12 +147,17 @@ class Shown:
         return feature_map(seen.picture, seen.model.card, *what)
 
 
+def is_residual(seen: Looked) -> bool:
+    """Whether a pretrained ResNet looks at the picture."""
+    return isinstance(seen, Seen) and seen.model.card.residual
+
+
 def play(seen: Looked) -> Shown:
     kept = seen.activations
-    first = STAGE.default if isinstance(seen, Seen) else kept.names[1]
+    first = STAGE.default if is_residual(seen) else kept.names[1]
     maps = kept[pick_stage(seen, kept.names, first, "feature_maps", (CHANNEL, TILE_PAGE, ENTRY))]
     before, channel, values = draw_maps(seen, maps) if maps.spatial else draw_entries(seen, maps)
-    if isinstance(seen, Seen):
+    if isinstance(seen, Seen) and is_residual(seen):
         trace_drawer(seen, maps.name, channel)
     return Shown(seen, maps, before, channel, values)
 

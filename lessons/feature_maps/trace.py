@@ -46,7 +46,7 @@ def trace_drawer(seen: Seen, stage: str, channel: int) -> None:
 def draw_trace(seen: Seen, stage: str, channel: int) -> None:
     """Draw the number in hand; without one, the strongest cell of that channel of that stage."""
     shown = shown_unit(seen, stage, channel)
-    network = seen.model.network
+    network = seen.model.resnet
     shapes = {place: shape_at(network, seen.activations, place) for place in places(network)}
     param = replace(PATH, shapes=shapes)
     path = state.value(param) or (shown,)
@@ -114,7 +114,7 @@ def draw_place(seen: Seen, param: PathParam, path: Path, traced: Traced) -> None
     """The map that the number stands in, and its exact window on the photo."""
     unit = traced.trace.unit
     shape = (traced.maps.shape[0], traced.maps.shape[1])
-    windows = resnet_windows(seen.model.network)
+    windows = resnet_windows(seen.model.resnet)
     field = Field() if unit.place == INPUT else field_of(windows, unit.place)
 
     def move(row: int, column: int) -> None:

@@ -23,7 +23,7 @@ TILE_PX = 42
 
 def measured(seen: Seen) -> tuple[Tuning, ...]:
     """The tuning of every filter of the first layer, once for all who ask."""
-    kernels = seen.model.network.conv1.weight.cpu().numpy()
+    kernels = seen.model.resnet.conv1.weight.cpu().numpy()
     std = seen.model.card.preprocessing.std
     return seen.network_once("tuning", work=lambda _: tuple(tunings(kernels, std)))
 
@@ -43,7 +43,7 @@ def draw_filters(seen: Seen, found: Sequence[Tuning]) -> None:
 
 
 def _draw_kind(seen: Seen, kind: str, members: Sequence[int], found: Sequence[Tuning], chosen: int) -> None:
-    kernels = seen.model.network.conv1.weight.cpu().numpy()
+    kernels = seen.model.resnet.conv1.weight.cpu().numpy()
 
     def make() -> Tiles:
         png, places = sheet([enlarge(kernel_picture(kernels[index]), TILE_PX) for index in members])
@@ -75,7 +75,7 @@ def _draw_filter(seen: Seen, index: int, tuning: Tuning) -> None:
     st.markdown(f"**Filter {index}**: {_words(tuning)}")
     values = seen.activations["conv1"].values(before_relu=True)[index]
     kernel_at, map_at = st.columns([1, 2])
-    kernel = kernel_picture(seen.model.network.conv1.weight[index].cpu().numpy())
+    kernel = kernel_picture(seen.model.resnet.conv1.weight[index].cpu().numpy())
     kernel_at.image(enlarge(kernel, 160), caption="the filter", alt=f"Filter {index} as colours")
     map_at.image(
         map_png(values, scale_for(values, signed=True), 320),

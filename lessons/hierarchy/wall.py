@@ -167,7 +167,7 @@ def excerpt(seen: Seen, stage: str, picture: Picture, cell: tuple[int, int]) -> 
     frame = prepare(picture, seen.model.card.preprocessing).frame
     frame = frame.resized((picture.height, picture.width), photo.shape[:2])
     height, width = seen.activations[stage].shape[1:]
-    size = field_of(resnet_windows(seen.model.network), stage).size / seen.prepared.values.shape[1]
+    size = field_of(resnet_windows(seen.model.resnet), stage).size / seen.prepared.values.shape[1]
     side = excerpt_side(size * frame.height, min(photo.shape[:2]))
     piece, _ = crop(photo, cell_box(frame, (height, width), *cell).centre, side)
     return thumbnail(piece, 160)

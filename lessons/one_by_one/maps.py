@@ -133,7 +133,7 @@ def _draw_random(seen: Seen, stage: str) -> Mixed:
 
 def _draw_dense(seen: Seen, stage: str) -> Mixed:
     """The classifier as a 1x1 convolution on the last maps: scores at every cell, whose mean is the logit."""
-    values, fc = _values(seen, stage), seen.model.network.fc
+    values, fc = _values(seen, stage), seen.model.resnet.fc
     best = int(seen.activations.logits.argmax())
     choices = (TARGET.default, *range(len(seen.classes)))
     picked = state.linked(

@@ -10,8 +10,8 @@ from core.images.samples import load_photos
 from core.models.preprocessing import prepare
 from core.network.code import effective_field
 from core.network.effort import gradient_to
-from core.receptive_field.effective import EVERY, Cell, Walk, resnet_walk, untrained
-from core.receptive_field.theoretical import resnet_windows
+from core.receptive_field.effective import EVERY, Cell, Walk, untrained, walk_to
+from core.receptive_field.theoretical import windows_of
 from lessons.receptive_field.params import RANDOM, STAGE, TRAINED
 from lessons.receptive_field.units import UnitMap
 from ui.looking.ground import ground_of
@@ -21,22 +21,24 @@ from ui.looking.stages import pick_stage
 
 def pretrained(picture: Picture) -> UnitMap:
     """Let the reader choose a stage of the pretrained network."""
-    seen = look(picture)
-    return unit_map(seen, pick_stage(seen, seen.activations.spatial_names, STAGE.default, "receptive_field", ()))
+    seen = look(picture, residual=False)
+    names = seen.activations.spatial_names
+    first = STAGE.default if STAGE.default in names else names[len(names) // 2]
+    return unit_map(seen, pick_stage(seen, names, first, "receptive_field", ()))
 
 
 def unit_map(seen: Seen, stage: str) -> UnitMap:
     picture, card, network = seen.picture, seen.model.card, seen.model.network
-    windows = resnet_windows(network)
+    windows = windows_of(network)
     shapes = {name: seen.activations[name].shape for name in seen.activations.spatial_names}
     sides = {name: (shape[-2], shape[-1]) for name, shape in shapes.items()}
 
     def random_walk() -> tuple[Walk, None]:
         x = torch.from_numpy(seen.prepared.values)
-        return resnet_walk(untrained(card.architecture, len(card.classes), 0, x), stage), None
+        return walk_to(untrained(card.architecture, len(card.classes), 0, x), stage), None
 
     def on_its_device() -> tuple[Walk, AbstractContextManager[object]]:
-        walk = resnet_walk(network, stage)
+        walk = walk_to(network, stage)
         return lambda x: walk(x.to(seen.model.device)), seen.model.lock
 
     def code(unit: Cell) -> str:

@@ -27,6 +27,7 @@ from ui.frame.jobs import background
 from ui.frame.sidebar import page_link
 from ui.looking.arriving import arriving
 
+INSTALL = "pip install -r requirements-imagenet.txt"
 _DEVICE, _CHOSEN = "device", "chosen device"  # the control, and what was chosen where it is not drawn
 T = TypeVar("T")
 
@@ -84,19 +85,23 @@ class Seen:
         return store().get(self.network_key(name, *parameters), lambda: on_device(self, work))
 
 
-def look(picture: Picture) -> Seen:
+def look(picture: Picture, residual: bool = True) -> Seen:
     """Draw the network's part of the sidebar and run the chosen network on the picture (once, for all who ask).
 
-    A network that cannot be used is explained there, and the page goes on with the bundled one.
+    A network that cannot be used is explained there, and the page goes on with the bundled one. `residual`: the lesson
+    takes a ResNet apart, so another network stands back on this page.
     """
-    return choose(picture)()
+    return choose(picture, residual)()
 
 
-def choose(picture: Picture) -> Callable[[], Seen]:
+def choose(picture: Picture, residual: bool = True) -> Callable[[], Seen]:
     """The first half of `look`, with the sidebar; what it returns is the second. For `draw_lesson`'s `look`."""
     with st.sidebar:
         st.caption("Network")
         chosen = _model()
+        if residual and not chosen.residual:
+            st.caption(f"This page takes a ResNet apart: you see {default_network().title} on it.")
+            chosen = default_network()
         arriving(chosen)
         device = _device()
         _about(chosen)
@@ -176,6 +181,9 @@ def _model() -> ModelCard:
     if default is not default_card():  # in the address, too: elsewhere no word means the server's default of then
         state.add_to_link(MODEL.name, chosen.id)
     if not chosen.available:
+        if chosen.package:
+            st.caption(f"Not installed on this server (`{INSTALL}`); meanwhile you see {default.title}.")
+            return default
         if fetching() is Fetching.NEVER:
             st.caption(f"Not on this server, which fetches none; you see {default.title}.")
             return default
@@ -196,6 +204,8 @@ def _title(model_id: str) -> str:
     entry = card(model_id)
     if entry.available:
         return entry.title
+    if entry.package:
+        return f"{entry.title}, not installed"
     return f"{entry.title}, not here" if fetching() is Fetching.NEVER else f"{entry.title}, to download"
 
 

@@ -141,7 +141,7 @@ def choose_any(picture: Picture, starting_over: Sequence[Param[Any]] = ()) -> Ca
         plan = pick_trained("None: a pretrained one", changed)
         number = pick_picture(plan) if plan is not None else PHOTO
     if plan is None:
-        return choose(picture)
+        return choose(picture, residual=False)
 
     def run() -> SeenByTrained:
         seen = see_trained(picture, plan, number)

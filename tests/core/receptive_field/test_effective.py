@@ -15,8 +15,8 @@ from core.receptive_field.effective import (
     Effective,
     concentration,
     effective,
-    resnet_walk,
     untrained,
+    walk_to,
 )
 from core.receptive_field.theoretical import field_of, resnet_windows
 
@@ -27,7 +27,7 @@ def test_shares_sum_to_one_inside_the_theoretical_field(architecture, stage, see
     network = seeded_model(architecture).network
     inputs = [torch.from_numpy(noise(64, seed).values) for seed in (0, 1)]
     unit = Cell(3, 2, channel=5)
-    shares = effective(resnet_walk(network, stage), inputs, unit).shares
+    shares = effective(walk_to(network, stage), inputs, unit).shares
     assert shares.sum() == pytest.approx(1)
     assert (shares >= 0).all()
     rows, columns = field_of(resnet_windows(network), stage).box(unit.row, unit.column).whole(64, 64)
@@ -37,7 +37,7 @@ def test_shares_sum_to_one_inside_the_theoretical_field(architecture, stage, see
 
 
 def test_the_mean_over_inputs_is_that_of_their_gradients(seeded_model, noise) -> None:
-    walk = resnet_walk(seeded_model("resnet18").network, "layer2.1")
+    walk = walk_to(seeded_model("resnet18").network, "layer2.1")
     inputs = [torch.from_numpy(noise(48, seed).values) for seed in (3, 4)]
     total = np.zeros((48, 48))
     for x in inputs:
@@ -56,7 +56,7 @@ def test_progress_is_told_and_the_lock_is_let_go(seeded_model, noise) -> None:
 
     def walk(x: torch.Tensor) -> torch.Tensor:
         assert model.lock.locked()
-        return resnet_walk(model.network, "conv1")(x)
+        return walk_to(model.network, "conv1")(x)
 
     effective(walk, [torch.from_numpy(noise(32, 0).values)] * 2, Cell(0, 0), report, model.lock)
     assert reported == [0, 0.5]
@@ -100,7 +100,7 @@ def test_the_code_under_the_lesson_gives_the_same(stage, channel, bundled) -> No
     exec(compile(code, "snippet", "exec"), namespace)
     x = torch.from_numpy(prepare(picture, BUNDLED.preprocessing).values)
     unit = Cell(4, 5) if channel is None else Cell(4, 5, channel)
-    shares = effective(resnet_walk(bundled.network, stage), [x], unit).shares
+    shares = effective(walk_to(bundled.network, stage), [x], unit).shares
     assert isinstance(namespace["shown"], torch.Tensor)
     np.testing.assert_allclose(namespace["shown"].numpy(), shares, atol=1e-6)
 

@@ -15,7 +15,7 @@ from core.architecture.network import Network
 from core.architecture.presets import BY_ID
 from core.images.frame import Box
 from core.receptive_field.code import theoretical
-from core.receptive_field.effective import Walk, resnet_walk
+from core.receptive_field.effective import Walk, walk_to
 from core.receptive_field.theoretical import built_windows, field_of, growth, resnet_windows
 
 SIDE = 64
@@ -80,7 +80,7 @@ def test_every_stage_of_a_resnet_sees_exactly_that(block, depths) -> None:
     for stage in ("conv1", "maxpool", "layer1.0", "layer2.0", "layer3.0"):
         field = field_of(windows, stage)
         for row, column in ((0, 0), (2, 3)):
-            found = support(resnet_walk(network, stage), 160, row, column, channels=3)
+            found = support(walk_to(network, stage), 160, row, column, channels=3)
             assert found == expected(field, 160, row, column), stage
 
 
