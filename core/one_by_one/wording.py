@@ -6,6 +6,8 @@ from core.one_by_one.bottleneck import Bottleneck, weights
 
 def reason(block: Bottleneck) -> str:
     """Why it is cheaper, or why nothing is saved, as Markdown."""
+    if block.depthwise:
+        return _reason_depthwise(block)
     if block.kernel == 1:
         return _reason_without_neighbours(block)
     return _why_cheaper(block) if block.saves else _why_dearer(block)
@@ -15,6 +17,17 @@ def remarks(block: Bottleneck) -> list[str]:
     """What else there is to notice about it, as Markdown sentences."""
     window = f"{block.kernel}×{block.kernel}"
     padded = f" and the {window} is padded" if block.kernel > 1 else ""
+    if block.depthwise:
+        return [
+            f"**Only the depth changes on the way:** every volume is {block.side}×{block.side}, because a 1×1 fits at every "
+            f"place{padded}.",
+            f"The two jobs of a convolution are done apart: the {window} looks at neighbours and mixes no channels, the 1×1 "
+            "mix channels and look at no neighbours.",
+            f"{_share_of_ones(block):.0%} of its weights stand in 1×1 convolutions. A network of such blocks, "
+            "EfficientNet-Lite0, can be chosen in the sidebar of [Feature maps](/feature_maps) where it is installed.",
+            "Multiply-adds are counted, time is measured. A depthwise convolution does little with each number that it "
+            "fetches: press the button and see how much of the saving is left.",
+        ]
     narrow = block.reduced < min(block.inputs, block.outputs)
     other = "It is not the same layer made cheaper, but another one" if block.saves else "It is another layer as well"
     lost = ", and what does not fit is lost" if narrow else ""
@@ -71,6 +84,23 @@ def _reason_without_neighbours(block: Bottleneck) -> str:
         f"**Why nothing is saved:** {start}, and they hold {ways[1]:,} weights instead of {ways[0]:,}. "
         "The inside is too wide."
     )
+
+
+def _reason_depthwise(block: Bottleneck) -> str:
+    """The depthwise block against a block of ResNet-18."""
+    window, plain, narrow = f"{block.kernel}×{block.kernel}", weights(block.plain), weights(block.narrow)
+    inside = (
+        f"one kernel a channel makes {_inside(block):,} weights of the {window} on {amount(block.reduced, 'channel')}, where "
+        f"an ordinary one would have {_inside(block) * block.reduced:,}"
+    )
+    if block.saves:
+        return f"**Why it is cheaper:** {inside}. With both 1×1 that is {narrow:,}, against {plain:,} of the two 3×3."
+    return f"**Why nothing is saved:** the 1×1 are too wide: {inside}, but with both 1×1 it is {narrow:,} against {plain:,}."
+
+
+def _share_of_ones(block: Bottleneck) -> float:
+    """Of the weights of the block, those in its 1x1 convolutions."""
+    return 1 - _inside(block) / weights(block.narrow)
 
 
 def _inside(block: Bottleneck) -> int:

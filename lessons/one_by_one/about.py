@@ -22,7 +22,8 @@ LESSON = Lesson(
             "Weights of a bottleneck",
             r"\underbrace{M\,R}_{1\times1}+\underbrace{K^2R\,R}_{K\times K}+\underbrace{R\,N}_{1\times1}"
             r"\quad\text{instead of}\quad\underbrace{K^2M\,N}_{K\times K}",
-            "$M$ channels come in, $R$ are inside, $N$ go out. Without the second 1×1 it is $M\\,R+K^2R\\,N$. "
+            "$M$ channels come in, $R$ are inside, $N$ go out. Without the second 1×1 it is $M\\,R+K^2R\\,N$, "
+            "with one kernel for each channel (depthwise) $M\\,R+K^2R+R\\,N$. "
             "Times height and width these are the multiply-adds.",
         ),
     ),

@@ -16,6 +16,7 @@ from lessons.one_by_one.params import (
     BIASES,
     BLOCK,
     BLOCK_TITLES,
+    DEPTHWISE,
     INPUTS,
     KERNEL,
     OUTPUTS,
@@ -30,13 +31,17 @@ from ui.drawing.charts import chart
 from ui.frame import state
 from ui.frame.jobs import background
 
-WAYS = ("one convolution", "bottleneck")
+
+def ways_of(block: Bottleneck) -> tuple[str, str]:
+    """Names of the two ways."""
+    return ("a ResNet block", "inverted block") if block.depthwise else ("one convolution", "bottleneck")
 
 
 def read_block() -> Bottleneck:
     """The block as the controls stand, whether they are drawn or not."""
     inputs, reduced, outputs, side = (state.value(param) for param in (INPUTS, REDUCED, OUTPUTS, SIDE))
-    own = Bottleneck(int(state.value(KERNEL)), inputs, reduced, outputs, side, state.value(UP))
+    depthwise = state.value(DEPTHWISE)
+    own = Bottleneck(int(state.value(KERNEL)), inputs, reduced, outputs, side, state.value(UP) or depthwise, depthwise)
     chosen = state.value(BLOCK)
     return own if chosen == OWN else PRESETS[chosen]
 
@@ -67,6 +72,7 @@ def _pick_block() -> None:
             state.assign(param, int(now[f"block {param.name}"]))
         state.assign(KERNEL, now["block kernel"] or str(block.kernel))
         state.assign(UP, bool(now["block up"]))
+        state.assign(DEPTHWISE, bool(now["block depthwise"]))
         state.assign(BLOCK, OWN)
 
     fields = Derived(edited)
@@ -77,7 +83,14 @@ def _pick_block() -> None:
     for place, (label, (param, number)) in enumerate(zip(labels, numbers.items(), strict=True)):
         with columns[place % 2]:
             fields.draw(f"block {param.name}", number, st.number_input, label, param.low, param.high)
-    fields.draw("block up", block.up, st.toggle, "A second 1×1 widens again")
+    fields.draw(
+        "block depthwise",
+        block.depthwise,
+        st.toggle,
+        "The K×K is depthwise",
+        help="It has one kernel for each channel and reads no other. The block is then held against one of ResNet-18.",
+    )
+    fields.draw("block up", block.up, st.toggle, "A second 1×1 follows", disabled=block.depthwise)
     state.linked(
         BIASES,
         st.toggle,
@@ -87,16 +100,16 @@ def _pick_block() -> None:
 
 
 def _draw_costs(block: Bottleneck, biases: bool) -> None:
-    ways = (block.plain, block.narrow)
+    ways, names = (block.plain, block.narrow), ways_of(block)
     counted = [bottleneck.parameters(way, biases) for way in ways]
     worked = [bottleneck.multiply_adds(way, block.side) for way in ways]
     left, right = st.columns(2, gap="medium")
     with left:
         parts = [[_part(layer, bottleneck.parameters((layer,), biases)) for layer in way] for way in ways]
-        _bars("Parameters", parts, [f"{count:,}" for count in counted])
+        _bars(names, "Parameters", parts, [f"{count:,}" for count in counted])
     with right:
         parts = [[_part(layer, layer.multiply_adds(block.side, block.side)) for layer in way] for way in ways]
-        _bars("Multiply-adds", parts, [short(count) for count in worked])
+        _bars(names, "Multiply-adds", parts, [short(count) for count in worked])
     _table(block, biases)
     if block.saves:
         st.markdown(
@@ -105,7 +118,7 @@ def _draw_costs(block: Bottleneck, biases: bool) -> None:
         )
     else:
         st.markdown(
-            f"**Nothing saved**: the bottleneck needs {counted[1] / counted[0]:.2f} times the parameters. It would pay with "
+            f"**Nothing saved**: the {names[1]} needs {counted[1] / counted[0]:.2f} times the parameters. It would pay with "
             f"fewer than {block.break_even:.1f} channels inside."
         )
 
@@ -113,12 +126,13 @@ def _draw_costs(block: Bottleneck, biases: bool) -> None:
 def _table(block: Bottleneck, biases: bool) -> None:
     """Every layer with its product of numbers."""
     rows = []
-    for name, way in zip(WAYS, (block.plain, block.narrow), strict=True):
+    for name, way in zip(ways_of(block), (block.plain, block.narrow), strict=True):
         for place, layer in enumerate(way):
             height, width = layer.window.kernel
             count = bottleneck.parameters((layer,), biases)
             plus = f" + {layer.out_channels}" if biases else ""
-            written = f"{height}·{width}·{layer.in_channels}·{layer.out_channels}{plus} = {count:,}"
+            reads = layer.in_channels // layer.groups
+            written = f"{height}·{width}·{reads}·{layer.out_channels}{plus} = {count:,}"
             work = f"× {block.side}·{block.side} = {layer.multiply_adds(block.side, block.side):,}"
             rows.append(("" if place else name, _name(layer), written, work))
     table(("", "layer", "parameters", "multiply-adds"), rows, words=2)
@@ -126,13 +140,13 @@ def _table(block: Bottleneck, biases: bool) -> None:
         st.caption("Only the weights are multiplied; a bias is added.")
 
 
-def _bars(title: str, parts: Sequence[Sequence[Part]], totals: Sequence[str]) -> None:
+def _bars(names: tuple[str, str], title: str, parts: Sequence[Sequence[Part]], totals: Sequence[str]) -> None:
     st.markdown(f"**{title}**")
     said = "; ".join(
         f"{name} {total}: " + ", ".join(f"{part.what} {part.amount:,}" for part in way)
-        for name, way, total in zip(WAYS, parts, totals, strict=True)
+        for name, way, total in zip(names, parts, totals, strict=True)
     )
-    chart(cost_bars(WAYS, parts, totals), alt=f"{title}. {said}", key=f"bars {title}")
+    chart(cost_bars(names, parts, totals), alt=f"{title}. {said}", key=f"bars {title}")
 
 
 def _measure(block: Bottleneck) -> None:
@@ -154,20 +168,20 @@ def _measure(block: Bottleneck) -> None:
 
 
 def _draw_timed(block: Bottleneck, timed: Timed) -> None:
-    plain, narrow = timed.seconds
+    (plain, narrow), names = timed.seconds, ways_of(block)
     totals = [
         f"{1000 * seconds:.3g} ms ({1000 * low:.3g} … {1000 * high:.3g})"
         for seconds, (low, high) in zip(timed.seconds, timed.spread, strict=True)
     ]
     chart(
-        cost_bars(WAYS, [[Part("median", "time", seconds)] for seconds in timed.seconds], totals),
-        alt=f"Measured on {timed.device}: {', '.join(f'{n} {t}' for n, t in zip(WAYS, totals, strict=True))}",
+        cost_bars(names, [[Part("median", "time", seconds)] for seconds in timed.seconds], totals),
+        alt=f"Measured on {timed.device}: {', '.join(f'{n} {t}' for n, t in zip(names, totals, strict=True))}",
         key=f"time {timed.device}",
     )
     fewer = bottleneck.multiply_adds(block.plain, block.side) / bottleneck.multiply_adds(block.narrow, block.side)
     faster = plain / narrow
     st.markdown(
-        f"On {timed.device}, the bottleneck is **{_times(faster)}**, with {fewer:.2f} times fewer multiply-adds. "
+        f"On {timed.device}, the {names[1]} is **{_times(faster)}**, with {fewer:.2f} times fewer multiply-adds. "
         f"{_why(faster, fewer)}"
     )
     st.caption(
@@ -215,4 +229,5 @@ def _shape(shape: tuple[int, ...]) -> str:
 
 def _name(layer: Convolution) -> str:
     height, width = layer.window.kernel
-    return f"{height}×{width}, {layer.in_channels} → {layer.out_channels}"
+    apart = " depthwise" if layer.groups > 1 else ""
+    return f"{height}×{width}{apart}, {layer.in_channels} → {layer.out_channels}"

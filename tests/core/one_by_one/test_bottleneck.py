@@ -8,6 +8,7 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from core.errors import LearnerError
+from core.models.lite import lite0
 from core.one_by_one import bottleneck, code, timing, wording
 from core.one_by_one.bottleneck import PRESETS, Bottleneck
 from core.one_by_one.presets import BOTTLENECKS
@@ -18,6 +19,7 @@ BLOCKS = [
     Bottleneck(3, 8, 2, 6, 5, up=True),
     Bottleneck(5, 4, 3, 2, 7, up=False),
     Bottleneck(1, 3, 5, 4, 2, up=True),
+    Bottleneck(3, 4, 6, 5, 6, up=True, depthwise=True),
 ]
 
 
@@ -25,7 +27,9 @@ def modules(layers, bias=False):
     with torch.device("meta"):
         return nn.Sequential(
             *(
-                nn.Conv2d(x.in_channels, x.out_channels, x.window.kernel, padding=x.window.padding, bias=bias)
+                nn.Conv2d(
+                    x.in_channels, x.out_channels, x.window.kernel, padding=x.window.padding, groups=x.groups, bias=bias
+                )
                 for x in layers
             )
         )
@@ -63,11 +67,32 @@ def test_the_presets_are_the_blocks_of_the_networks():
     assert PRESETS["inception"].kernel == 5
 
 
+@pytest.mark.parametrize(("name", "stage"), [("efficientnet", "block3b"), ("efficientnet-late", "block6b")])
+def test_the_depthwise_presets_are_blocks_of_efficientnet_lite0(name, stage):
+    block, preset = getattr(lite0(1000), stage), PRESETS[name]
+    convolutions = [part for part in block.branch if isinstance(part, nn.Conv2d)]
+    assert [tuple(part.weight.shape) for part in convolutions] == [layer.weight_shape for layer in preset.narrow]
+    assert block(torch.zeros(1, preset.inputs, preset.side, preset.side)).shape[-1] == preset.side
+
+
+def test_what_a_depthwise_block_is_held_against_is_a_block_of_resnet18():
+    with torch.device("meta"):
+        block = torchvision.models.resnet18().layer1[0]
+    plain = Bottleneck(5, 64, 128, 64, 56, up=True, depthwise=True).plain
+    assert [layer.weight_shape for layer in plain] == [tuple(conv.weight.shape) for conv in (block.conv1, block.conv2)]
+
+
 def test_numbers_known_from_the_papers():
     resnet, inception = PRESETS["resnet50"], PRESETS["inception"]
     assert (bottleneck.weights(resnet.plain), bottleneck.weights(resnet.narrow)) == (589_824, 69_632)
     assert (bottleneck.weights(inception.plain), bottleneck.weights(inception.narrow)) == (153_600, 15_872)
     assert bottleneck.multiply_adds(inception.plain, 28) == 120_422_400
+
+
+def test_a_depthwise_block_pays_below_its_break_even():
+    for reduced in range(1, 400):
+        block = Bottleneck(5, 16, reduced, 24, 4, up=True, depthwise=True)
+        assert block.saves == (reduced < block.break_even)
 
 
 @pytest.mark.parametrize("up", [False, True])
@@ -93,13 +118,17 @@ def test_an_even_kernel_is_refused():
         Bottleneck(2, 1, 1, 1, 1, up=True)
 
 
+def test_a_depthwise_one_needs_the_second_1x1():
+    with pytest.raises(ValueError, match="cannot change the number of channels"):
+        Bottleneck(3, 1, 1, 1, 1, up=False, depthwise=True)
+
+
+@pytest.mark.parametrize("block", [BLOCKS[0], BLOCKS[-1]])
 @pytest.mark.parametrize("biases", [False, True])
-def test_the_code_counts_the_same(biases):
+def test_the_code_counts_the_same(block, biases):
     namespace = {}
-    exec(code.bottleneck(BLOCKS[0], biases), namespace)
-    assert namespace["shown"].tolist() == [
-        bottleneck.parameters(way, biases) for way in (BLOCKS[0].plain, BLOCKS[0].narrow)
-    ]
+    exec(code.bottleneck(block, biases), namespace)
+    assert namespace["shown"].tolist() == [bottleneck.parameters(way, biases) for way in (block.plain, block.narrow)]
 
 
 @pytest.mark.parametrize(
@@ -136,6 +165,16 @@ def test_the_code_counts_the_same(biases):
             "**Why nothing is saved:** at 1×1 no layer looks at neighbours. One matrix of 8×8 weights becomes three, and "
             "they hold 192 weights instead of 64. The inside is too wide.",
         ),
+        (
+            PRESETS["efficientnet"],
+            "**Why it is cheaper:** one kernel a channel makes 6,000 weights of the 5×5 on 240 channels, where an ordinary "
+            "one would have 1,440,000. With both 1×1 that is 25,200, against 28,800 of the two 3×3.",
+        ),
+        (
+            Bottleneck(3, 8, 900, 8, 5, up=True, depthwise=True),
+            "**Why nothing is saved:** the 1×1 are too wide: one kernel a channel makes 8,100 weights of the 3×3 on 900 "
+            "channels, where an ordinary one would have 7,290,000, but with both 1×1 it is 22,500 against 1,152.",
+        ),
     ],
 )
 def test_the_reason_is_that_of_its_numbers(block, said):
@@ -146,6 +185,7 @@ def test_what_is_not_cheaper_is_not_called_so():
     wide = "\n".join(wording.remarks(Bottleneck(3, 4, 6, 4, 5, up=True)))
     assert "cheaper" not in wide
     assert "is lost" not in wide
+    assert "76% of its weights" in "\n".join(wording.remarks(PRESETS["efficientnet"]))
     assert "through 1 channel, and" in "\n".join(wording.remarks(Bottleneck(3, 4, 1, 4, 5, up=True)))
 
 
