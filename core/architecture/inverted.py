@@ -31,7 +31,6 @@ class InvertedResidual(nn.Module):
         parts: list[nn.Module] = []
         if expand > 1:
             parts += [SameConv2d(channels, inner, 1), norm(inner), nn.ReLU6()]
-        self.depthwise = len(parts)  # its place in the branch
         parts += [SameConv2d(inner, inner, kernel, stride, groups=inner), norm(inner), nn.ReLU6()]
         parts += [SameConv2d(inner, filters, 1), norm(filters)]
         self.branch = nn.Sequential(*parts)

@@ -61,11 +61,10 @@ def resizing_window(network: ResNet | nn.Sequential, stage: str) -> ResizingWind
 
 def _of_built(network: nn.Sequential, stage: str) -> ResizingWindow | None:
     layer = dict(network.named_children()).get(stage)
-    if isinstance(layer, InvertedResidual):
-        return _of(layer.branch[layer.depthwise], f"the depthwise convolution of {stage}")
-    if isinstance(layer, ResidualBlock):
+    if isinstance(layer, ResidualBlock | InvertedResidual):
         sliding = next(part for part in layer.branch if isinstance(part, nn.Conv2d) and part.kernel_size != (1, 1))
-        return _of(sliding, f"the first 3×3 convolution of {stage}")
+        which = "the first 3×3" if isinstance(layer, ResidualBlock) else "the depthwise"
+        return _of(sliding, f"{which} convolution of {stage}")
     if isinstance(layer, nn.Conv2d) and square_side(layer.dilation) > 1:
         reach = square_side(layer.dilation) * (square_side(layer.kernel_size) - 1) + 1
         return ResizingWindow(
