@@ -4,6 +4,8 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import balanced_accuracy_score
 
 from core.network.familiarity import familiarity
 
@@ -104,6 +106,43 @@ def group_probe(
         said, truth = x[~seen] @ probe > 0, inside[~seen]
         found.append((said[truth].float().mean() + (~said[~truth]).float().mean()).item() / 2)
     return sum(found) / rounds
+
+
+def shared_classes(labels: torch.Tensor, sources: torch.Tensor) -> list[int]:
+    """Classes of which there are photos from both sources, 0 and 1."""
+    one, other = ({int(label) for label in labels[sources == source].unique()} for source in (0, 1))
+    return sorted(one & other)
+
+
+def joined_probe(
+    features: torch.Tensor, labels: torch.Tensor, sources: torch.Tensor, rounds: int = 10, seed: int = 0
+) -> dict[str, float]:
+    """How well logistic regression on the features tells the sources of a joined set apart, on classes it did not see.
+
+    In each round it learns from a random half of the classes that are in both sources and is asked about the other half;
+    both sources are weighted alike, so that 50 % is to be expected of features that do not tell.
+
+    Args:
+        features: (N, D).
+        labels: (N,) classes.
+        sources: (N,) 0 or 1.
+
+    Returns:
+        Balanced accuracy in percent, `mean` and standard `deviation` over the rounds.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    shared = torch.tensor(shared_classes(labels, sources))
+    x = ((features - features.mean(0)) / (features.std(0) + 1e-3)).numpy()
+    found = []
+    for _ in range(rounds):
+        learnt = torch.isin(labels, shared[torch.randperm(len(shared), generator=generator)[: len(shared) // 2]])
+        asked = torch.isin(labels, shared) & ~learnt
+        probe = LogisticRegression(class_weight="balanced", max_iter=1000, C=0.01)
+        probe.fit(x[learnt.numpy()], sources[learnt].numpy())
+        said = probe.predict(x[asked.numpy()])
+        found.append(100 * balanced_accuracy_score(sources[asked].numpy(), said))
+    each = torch.tensor(found)
+    return {"mean": round(each.mean().item(), 1), "deviation": round(each.std().item(), 1)}
 
 
 def source_probe(features: torch.Tensor, labels: torch.Tensor, sources: list[str], groups: int = 30) -> dict[str, Any]:

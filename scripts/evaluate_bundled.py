@@ -27,7 +27,17 @@ from torchvision.models import ResNet, resnet18
 from core.images.samples import SAMPLES, load_sample
 from scripts.bundled_data import load_set, normalise, resize
 from scripts.bundled_feeding import RECIPES, REMAKES, feed
-from scripts.bundled_measures import calibration_error, fit_temperature, scores, separation, source_probe, top
+from scripts.bundled_measures import (
+    calibration_error,
+    fit_temperature,
+    joined_probe,
+    scores,
+    separation,
+    shared_classes,
+    source_probe,
+    top,
+)
+from scripts.bundled_start import class_key
 
 SIDES = (112, 128, 160, 192, 224)
 
@@ -80,11 +90,6 @@ def predict_set(
 
     parts = (images[i : i + 50] for i in range(0, len(images), 50))
     return Seen.joined([predict(net, resize(normalise(remade(part)), side), bf16) for part in parts])
-
-
-def class_key(entry: dict[str, object]) -> str:
-    """What names a class in every list: its WordNet id, or its name where it has none."""
-    return str(entry.get("wnid") or entry["name"])
 
 
 def load_unknown(root: Path, known: set[str]) -> tuple[list[str], torch.Tensor]:
@@ -208,10 +213,24 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
             called = torch.tensor(values) < apart[score]["threshold"]
             apart[score]["sharp_called_unknown_percent"] = round(100 * called.float().mean().item(), 1)
         card["unknown"] = {"photos": len(strange), "kinds": kinds} | apart
-    if len(set(sources[:first])) > 1:
+    origin = validation.sources[chosen]
+    if origin.any():
+        card["joined"] = joined_figures(by_side[args.side], labels, origin)
+    elif len(set(sources[:first])) > 1:
         card["source_probe"] = source_probe(by_side[args.side].pooled, labels, sources[:first])
     card["samples"] = sample_answers(measuring)
     return card
+
+
+def joined_figures(seen: Seen, labels: torch.Tensor, sources: torch.Tensor) -> dict[str, Any]:
+    """What is said of each source of a joined set, of the classes that are in both, and whether the features tell."""
+    shared = torch.isin(labels, torch.tensor(shared_classes(labels, sources)))
+    parts = {str(source): sources == source for source in (0, 1)}
+    return {
+        "sources": {name: top(seen.logits[part], labels[part]) for name, part in parts.items()},
+        "shared": {name: top(seen.logits[part & shared], labels[part & shared]) for name, part in parts.items()},
+        "probe": joined_probe(seen.pooled, labels, sources),
+    }
 
 
 def sharp_figures(measuring: Measuring, folder: Path, sources: list[str]) -> dict[str, Any]:

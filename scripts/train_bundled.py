@@ -13,8 +13,8 @@ machine. Killed at any moment, the same command goes on from the last checkpoint
 `--soft-targets` (made by teacher_targets.py) holds `probabilities` (N, classes) and `features` (N, D) of a teacher for
 the training photos, in the order of the set: the labels are mixed with the former, the pooled features learn the latter.
 
-`--init OTHER/last.pt` begins with the averaged weights of another run, which may have known only the first of the
-classes. The images then start larger, the peak of the learning rate (`--lr`) should be lower.
+`--init OTHER/last.pt` begins with the averaged weights of another run, `--init NAME.safetensors` with a bundled file; either
+may have known other classes. The images then start larger, the peak of the learning rate (`--lr`) should be lower.
 """
 
 import argparse
@@ -34,6 +34,7 @@ from tqdm import tqdm
 
 from scripts.bundled_course import CONTINUED, FRESH, draw_size, learning_rate, one_pass
 from scripts.bundled_data import PhotoSet, load_set, normalise, random_views, resize
+from scripts.bundled_start import Class, Start, read_start
 
 State = dict[str, torch.Tensor]
 
@@ -58,18 +59,17 @@ class Student(nn.Module):
         return net.fc(pooled), None if self.to_teacher is None else self.to_teacher(pooled)
 
     @torch.no_grad()
-    def begin_with(self, checkpoint: Path) -> None:
-        """Copy the averaged weights of another run; outputs it did not have keep their random ones."""
-        saved = torch.load(checkpoint, weights_only=True)
-        state: State = saved["average"]
-        known = len(state["fc.bias"])
-        if known > self.net.fc.out_features:
-            raise ValueError(f"{checkpoint} knows {known} classes, the set has {self.net.fc.out_features}")
+    def begin_with(self, start: Start, classes: tuple[Class, ...]) -> None:
+        """Copy other weights; outputs for classes that they do not know keep their random ones."""
+        new, old = map(list, zip(*start.rows(classes), strict=True))
         for key, value in self.net.state_dict().items():
-            (value[:known] if key.startswith("fc.") else value).copy_(state[key])
+            if key.startswith("fc."):
+                value[new] = start.state[key][old].to(value.dtype)
+            else:
+                value.copy_(start.state[key])
         if self.to_teacher is not None:
             for key, value in self.to_teacher.state_dict().items():
-                value.copy_(saved["student"].get(f"to_teacher.{key}", value))
+                value.copy_(start.student.get(f"to_teacher.{key}", value))
 
 
 class Targets:
@@ -145,7 +145,7 @@ def train(args: argparse.Namespace) -> None:
     targets = Targets(photos, args.soft_targets, args.soft_share, args.smoothing)
     student = Student(len(photos.classes), targets.feature_count).to(memory_format=torch.channels_last)
     if args.init:
-        student.begin_with(args.init)
+        student.begin_with(read_start(args.init), photos.classes)
     course = CONTINUED if args.init else FRESH
     average = Average(student.net)
     decay = [p for p in student.parameters() if p.ndim > 1]
@@ -243,7 +243,7 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint, log and weights")
     parser.add_argument("--minutes", type=float, default=90, help="wall-clock budget of the whole run")
     parser.add_argument("--steps", type=int, default=0, help="budget in steps instead of minutes")
-    parser.add_argument("--init", type=Path, help="last.pt of another run to begin with")
+    parser.add_argument("--init", type=Path, help="last.pt of another run, or a weight file, to begin with")
     parser.add_argument("--least", type=int, default=0, help="repeat photos of smaller classes up to this many a pass")
     parser.add_argument("--batch", type=int, default=96)
     parser.add_argument("--lr", type=float, default=0.15)

@@ -13,6 +13,7 @@ from core.models.arrival import VARIABLE as FETCH_VARIABLE
 from core.models.files import FOLDER_VARIABLE, sha256_of
 from core.network.attribution import METHODS
 from core.shared import key, store
+from lessons import ORDER
 from lessons.grad_cam import params
 from tests.pages.page import open_page, words
 
@@ -70,6 +71,13 @@ def test_imagenets_resnet_is_the_default_where_its_file_is(imagenet):
     assert f"{imagenet.file} is in" in words(at)
     assert "search all 1000" in at.multiselect[0].placeholder
     assert "7×7 cells" in words(at)
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_every_lesson_opens_with_imagenets_network(imagenet, name):
+    at = open_page(name)
+    assert at.title
+    assert at.header
 
 
 def test_a_broken_file_is_explained_and_the_bundled_network_steps_in(imagenet):

@@ -15,7 +15,9 @@ from PIL import Image
 from safetensors.torch import load_file
 from torchvision.models import resnet18
 
+from core.models.files import BUNDLED_FOLDER
 from scripts.bundled_course import CONTINUED, FRESH, Course, draw_size, one_pass
+from scripts.bundled_start import read_start
 from scripts.train_bundled import Student, options, train
 
 ROOT = Path(__file__).parents[2]
@@ -99,24 +101,40 @@ def test_learns_and_uses_a_teacher(folder_set: Path, tmp_path: Path) -> None:
     assert np.mean(losses[-3:]) < 0.8 * np.mean(losses[:3])
 
 
-def test_begins_with_another_run_that_knew_fewer_classes(tmp_path: Path) -> None:
+def named(*names: str) -> tuple[dict[str, str], ...]:
+    return tuple({"name": name} for name in names)
+
+
+def test_begins_with_another_run_that_knew_other_classes(tmp_path: Path) -> None:
     torch.manual_seed(0)
     old = Student(2, teacher_features=3)
     average = {key: value + 1 for key, value in old.net.state_dict().items()}
     torch.save({"average": average, "student": old.state_dict()}, tmp_path / "last.pt")
+    (tmp_path / "classes.json").write_text(json.dumps(named("cat", "face")))
+    start = read_start(tmp_path / "last.pt")
     new = Student(4, teacher_features=3)
     fresh = new.net.fc.weight.detach().clone()
-    new.begin_with(tmp_path / "last.pt")
-    assert torch.equal(new.net.fc.weight[:2], average["fc.weight"])
-    assert torch.equal(new.net.fc.weight[2:], fresh[2:])
+    new.begin_with(start, named("cat", "bee", "desk", "face"))
+    assert torch.equal(new.net.fc.weight[[0, 3]], average["fc.weight"])
+    assert torch.equal(new.net.fc.bias[[0, 3]], average["fc.bias"])
+    assert torch.equal(new.net.fc.weight[[1, 2]], fresh[[1, 2]])
     assert torch.equal(new.net.layer4[1].conv2.weight, average["layer4.1.conv2.weight"])
     assert torch.equal(new.net.bn1.running_mean, average["bn1.running_mean"])
     assert new.to_teacher is not None
     assert old.to_teacher is not None
     assert torch.equal(new.to_teacher.weight, old.to_teacher.weight)
-    Student(2, teacher_features=0).begin_with(tmp_path / "last.pt")
-    with pytest.raises(ValueError, match="knows 2 classes, the set has 1"):
-        Student(1, teacher_features=3).begin_with(tmp_path / "last.pt")
+    fewer = Student(1, teacher_features=0)
+    fewer.begin_with(start, named("face"))
+    assert torch.equal(fewer.net.fc.weight, average["fc.weight"][1:])
+
+
+def test_begins_with_the_bundled_file() -> None:
+    start = read_start(BUNDLED_FOLDER / "resnet18-photos.safetensors")
+    student = Student(2, teacher_features=3)
+    student.begin_with(start, ({"wnid": "n02110341", "name": "dalmatian"}, {"wnid": None, "name": "human face"}))
+    place = start.classes.index("human face")
+    assert torch.equal(student.net.fc.weight[1], start.state["fc.weight"][place].float())
+    assert torch.equal(student.net.layer1[0].conv1.weight, start.state["layer1.0.conv1.weight"].float())
 
 
 def test_a_run_begins_where_another_ended(folder_set: Path, tmp_path: Path) -> None:
