@@ -10,7 +10,7 @@ from core.images.picture import Picture
 from core.lecture import Formula
 from core.links import Rows
 from core.operations import code
-from core.operations.arithmetic import matrix_latex, number, sum_latex
+from core.operations.arithmetic import matrix_latex, sum_latex
 from core.operations.kernels import Weights, as_rows, turned
 from core.operations.sweep import CORRELATION, Sweep, correlation_sweep
 from lessons.correlation.kernel_pad import kernel_pad
@@ -18,6 +18,7 @@ from lessons.correlation.numbers import draw_numbers, notice_numbers
 from lessons.correlation.params import CONVOLUTION, GRID, KERNEL, NUMBERS, OPERATION, SEARCH, VIEW, VIEWS, WHOLE
 from lessons.correlation.search import Search, draw_search, search_latex
 from lessons.correlation.whole_picture import Plane, draw_filtered
+from lessons.correlation.wording import about_kernel, about_sweep
 from ui.components.sliding_window import Labels
 from ui.controls.inputs import Input, pick_input, read_input
 from ui.controls.windows import pick_labels, pick_window
@@ -26,8 +27,6 @@ from ui.drawing.sweeps import draw_sweep, output_panel, position
 from ui.frame import state
 from ui.frame.errors import explained_here
 from ui.frame.lesson import draw_lesson, pick_view
-
-FLAT = 1e-9  # a smaller sum of weights counts as zero
 
 
 @dataclass(frozen=True)
@@ -100,8 +99,8 @@ class Shown:
                 "itself.",
                 "Normalised correlation reaches 1 only where the pattern is the same, brighter or darker by any amount.",
             ]
-        of_sweep = [] if self.sliding is None else _notice_sweep(self.sliding.sweep)
-        return [*of_sweep, *_notice_kernel(np.array(self.rows))]
+        of_sweep = [] if self.sliding is None else about_sweep(self.sliding.sweep)
+        return [*of_sweep, *about_kernel(np.array(self.rows))]
 
     def notes(self) -> None:
         st.markdown(
@@ -122,33 +121,6 @@ class Shown:
         if self.plane is not None:
             return code.whole_photo(self.picture, self.plane.longest, self.plane.channel, self.rows, self.turned)
         return code.photo_numbers(self.picture, bool(self.unit))
-
-
-def _notice_sweep(sweep: Sweep) -> list[str]:
-    (rows, columns), (kh, kw), (height, width) = sweep.source.shape[1:], sweep.window.kernel, sweep.output.shape
-    row, column = np.unravel_index(int(sweep.output.argmax()), sweep.output.shape)
-    flat = sweep.kernel is not None and abs(float(sweep.kernel.sum())) < FLAT
-    meaning = (
-        "there the picture looks most like the kernel" if flat else "there it is brightest under the positive weights"
-    )
-    return [
-        f"{rows}×{columns} cells go in, {height}×{width} come out: one for each place where the {kh}×{kw} kernel fits.",
-        f"The output is highest, {number(float(sweep.output.max()), 4)}, at Z({row}, {column}): {meaning}"
-        + (", and where it is negative, like its opposite." if flat else "."),
-    ]
-
-
-def _notice_kernel(kernel: Weights) -> list[str]:
-    total = number(float(kernel.sum()), 4)
-    even = "0, however bright it is" if abs(kernel.sum()) < FLAT else f"{total} times its brightness"
-    half_turn = turned(kernel)
-    if (half_turn == kernel).all():
-        turn = "Turned by 180° this kernel is itself: correlation and convolution are the same."
-    elif (half_turn == -kernel).all():
-        turn = "Turned by 180° this kernel is its own negative: convolution swaps all signs. Take the corner, and more changes."
-    else:
-        turn = "Turned by 180° this is another kernel: switch to convolution and other places light up."
-    return [f"The weights sum to {total}, so an even area gives {even}.", turn]
 
 
 def play(picture: Picture) -> Shown:

@@ -117,13 +117,26 @@ def play() -> Diversity:
     return shown
 
 
+def points(difference: float) -> str:
+    """A difference of shares in points of a hundred, with its sign: `+0.8`, `−1.3`, `±0.0`."""
+    rounded = round(100 * difference, 1)
+    return f"{'+' if rounded > 0 else '−' if rounded < 0 else '±'}{abs(rounded):.1f}"
+
+
 def _draw(shown: Diversity, all_of_them: Committees, by: Committee) -> None:
     accuracies = by.accuracies()
     columns = st.columns(4)
     mean, vote = float(accuracies.mean()), by.share(by.vote())
     columns[0].metric("A member, on average", f"{mean:.1%}", border=True)
     columns[1].metric("Best member", f"{accuracies.max():.1%}", border=True)
-    columns[2].metric("Their vote", f"{vote:.1%}", f"{100 * (vote - mean):+.1f} points to a member", border=True)
+    columns[2].metric(
+        "Their vote",
+        f"{vote:.1%}",
+        f"{points(vote - mean)} to the average, {points(vote - accuracies.max())} to the best",
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+    )
     columns[3].metric("Mean of probabilities", f"{by.share(by.mean()):.1%}", border=True)
     disagreement = by.disagreement().astype(np.float32)
     left, right = st.columns(2, gap="large")

@@ -39,7 +39,7 @@ def play() -> Vote:
     controls, right = st.columns([3, 8], gap="large")
     with controls:
         accuracies, alike = _members()
-        correlation = state.linked(CORRELATION, st.slider, "Correlation of the errors, %", 0, 100, step=5) / 100
+        correlation = state.linked(CORRELATION, st.slider, "How alike they err, %", 0, 100, step=5) / 100
         model = state.linked(
             MODEL, st.segmented_control, "It comes from", tuple(MODELS), format_func=MODELS.__getitem__,
             help="Copying: with this probability all members give the same answer, as if they had copied. Hard questions: "

@@ -90,8 +90,9 @@ class Shown:
         if highest < self.seen.model.card.unsure_below:
             sentences.insert(
                 0,
-                f"**The network is unsure**: its best answer has {highest:.0%}. None of its {len(self.seen.classes)} classes "
-                "fits this picture well, and a heat map of a guess shows what it guesses by.",
+                f"**The network is unsure**: its best answer has {highest:.0%}. This may be one of its "
+                f"{len(self.seen.classes)} classes seen badly, or none of them: the number does not say which. A heat map of a "
+                "guess shows what it guesses by.",
             )
         return sentences
 

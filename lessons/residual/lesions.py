@@ -109,7 +109,7 @@ class Lesioned:
         low, high = self.blocks[int(np.argmin(ratios))], self.blocks[int(np.argmax(ratios))]
         return [
             "Switch off one branch after the other. A plain network that loses a layer is lost ([measured, side by side]"
-            "(/ensemble?view=cut)); here some cuts hardly show, because the skip carries on what came before.",
+            "(/ensemble?view=cut)); here the skip carries on what came before. How much each cut changes on this photo, try.",
             "Then switch off one skip and keep its branch. Nothing else in the network was trained for that.",
             f"The blocks with a dashed 1×1 ({_listed(self.projected)}) change size and depth, so their skip must be computed, "
             "too. They have no identity path. Does cutting them hurt more?" + (self.worst and f" {self.worst}"),

@@ -81,8 +81,8 @@ class Shown:
         st.markdown("\n".join(["| | loss, training | loss, validation | gap |", "| --- | --: | --: | --: |", *rows]))
         st.markdown(
             "The notes' figures are an example with 2,000 cats and 2,000 dogs and millions of parameters. Here the pictures "
-            "are smaller and fewer and so is the network; what carries over is the sign: with augmentation the loss in "
-            "training goes up and the other one down."
+            "are smaller and fewer and so is the network. In the notes augmentation makes the loss in training larger and the "
+            "other one smaller; whether it does here, the rows above say."
         )
         st.markdown(
             "[The notes’ comparison](/training?example=overfitting) · [Augmentation on your own photo](/augmentation)"

@@ -144,6 +144,6 @@ def _share(this: Lesson, picture: Picture, explicit: Mapping[str, str]) -> None:
         if picture.origin != "sample":
             st.caption("Your photo stays here: whoever opens the link sees a sample instead and is told so.")
         else:
-            st.caption("Opens exactly this view: picture and every setting.")
+            st.caption("Opens this view with its picture and settings. How fast it plays is left to who opens it.")
         for example in this.examples:
             st.markdown(f"[{example.title}](/{this.url}?example={example.id})")
