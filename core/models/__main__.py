@@ -38,10 +38,16 @@ def show_list() -> None:
     """What is there, and which network the app starts with."""
     chosen = default_card()
     for entry in CARDS:
-        where = "bundled" if entry.bundled else "there" if entry.available else "not there"
         mark = "*" if entry is chosen else " "
-        print(f"{mark} {entry.id:13} {entry.megabytes:5.0f} MB  {where:10} {entry.file}")
+        print(f"{mark} {entry.id:18} {entry.megabytes:5.0f} MB  {_where(entry):13} {entry.file}")
     print(f"\nFolder: {models_folder()}\n* default: {why_default()}")
+
+
+def _where(entry: ModelCard) -> str:
+    if entry.bundled:
+        return "bundled"
+    word = "installed" if entry.package else "there"
+    return word if entry.available else f"not {word}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -35,7 +35,7 @@ def test_bundled_card_says_its_size() -> None:
 
 
 def test_ids_and_files_are_unique() -> None:
-    assert len({entry.id for entry in CARDS}) == len({entry.sha256 for entry in CARDS}) == len(CARDS) == 4
+    assert len({entry.id for entry in CARDS}) == len({entry.sha256 for entry in CARDS}) == len(CARDS) == 5
 
 
 def test_bundled_network_is_the_default_without_imagenet(folder: Path) -> None:

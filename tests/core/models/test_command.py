@@ -86,7 +86,7 @@ def test_list(start: Start, folder: Path) -> None:
         assert f" {entry.id} " in line
         assert entry.file in line
         assert f"{entry.megabytes:.0f} MB" in line
-        assert ("bundled" if entry.bundled else "not there") in line
+        assert (" bundled " if entry.bundled else " installed " if entry.package else " not there ") in line
     assert [line.startswith("*") for line in lines[:4]] == [True, False, False, False]
     assert f"{RESNET18.file} is not in {folder}" in out
 
