@@ -30,7 +30,7 @@ def test_play_with_the_vote(visit):
     expect(page.get_by_text(re.compile("^All 16 ways to vote"))).to_be_visible()
     settled(page)
     assert "k=4" in page.url
-    page.get_by_role("slider", name=re.compile("Correlation")).press("End")
+    page.get_by_role("slider", name="How alike they err, %").press("End")
     expect(page.get_by_text("there is only one opinion")).to_be_visible()
     settled(page)
     assert metric(page, "Majority, exact") == "60.0%"
