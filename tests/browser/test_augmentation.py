@@ -125,6 +125,7 @@ def test_a_pipeline_goes_into_a_file_and_back_and_a_bad_file_changes_nothing(vis
     load(json.dumps(content).encode())
     expect(page.get_by_text(re.compile("This file is no pipeline"))).to_be_hidden()
     expect_steps(page, "Blur", "Hue")
+    settled(page)
     assert "pipeline=blur~100~3_hue~100~90" in page.url
 
 

@@ -119,6 +119,7 @@ def test_a_photo_that_is_gone_is_said_to_be_gone_once(visit, forgetful) -> None:
         page = visit("/feature_maps", base=proxy.address, cut=True)
         upload(page, "phone.jpg", photos.rotated_jpeg(), "image/jpeg")
         expect(page.get_by_text("Your photo, ")).to_be_visible()
+        settled(page)
         assert "source=upload" in page.url
         cut_for(proxy, page, TTL_S + 1)
         expect(page.get_by_text(PHOTO_GONE)).to_be_visible(timeout=2 * BACK_S * 1000)

@@ -60,6 +60,7 @@ def test_the_mouse_paints_both_signs_and_clears(visit):
     page.keyboard.press("Enter")
     stroke(page, (2, 1))
     expect_kernel(page, "0 0 1", "-1 -1 1", "-1 2.5 1")
+    settled(page)
     other = visit(page.url[page.url.index("/correlation") :])
     expect_kernel(other, "0 0 1", "-1 -1 1", "-1 2.5 1")
     expect(other.get_by_role("combobox", name=re.compile("start from"))).to_have_value("own kernel")

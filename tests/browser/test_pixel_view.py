@@ -84,6 +84,7 @@ def test_the_frame_is_drawn_moved_resized_and_stepped(visit):
     page.get_by_label("width").fill("2000")  # more than the page lets pick
     page.keyboard.press("Enter")
     expect_patch(page, 129, 231, 61, 128)
+    settled(page)
     other = visit(page.url[page.url.index("/correlation") :])
     expect_patch(other, 129, 231, 61, 128)
 

@@ -66,6 +66,7 @@ def test_from_a_logit_down_and_back_and_from_the_first_layer_to_a_pixel(visit):
     settled(page)
     bars.get_by_role("button", name=re.compile("^red of input")).click()
     expect(page.get_by_text("The pixel itself.")).to_be_visible()
+    settled(page)
     row, column = map(int, re.search(r"_input~0~(\d+)~(\d+)$", page.url).groups())
     assert 2 * 43 - 3 <= row <= 2 * 43 + 3  # the window of the unit: 7x7, stride 2, padding 3
     assert 2 * 59 - 3 <= column <= 2 * 59 + 3

@@ -26,11 +26,13 @@ def test_flipping_branches_and_skips_changes_the_answer_and_the_link(visit):
     switch(page, "layer2.1: branch").click()
     expect(switch(page, "layer2.1: branch")).to_have_attribute("aria-pressed", "false")
     expect(page.get_by_text("Changed: F ×0 in layer2.1.")).to_be_visible()
+    settled(page)
     without_branch = answer(page)
     assert without_branch != intact
     assert "cut=layer2.1" in page.url
     switch(page, "layer4.0: projection").click()
     expect(page.get_by_text("no skip in layer4.0")).to_be_visible()
+    settled(page)
     without_both = answer(page)
     assert without_both not in (intact, without_branch)
     page.reload()
@@ -39,6 +41,7 @@ def test_flipping_branches_and_skips_changes_the_answer_and_the_link(visit):
     settled(page)
     page.get_by_role("button", name="Restore all").click()
     expect(page.get_by_text("none yet")).to_be_visible()
+    settled(page)
     assert answer(page) == intact
     assert "cut" not in page.url
     assert "noskip" not in page.url
