@@ -26,6 +26,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",
 ]
 START_S = 300  # s; a server that does not answer by then never will, however busy the machine
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -120,10 +121,11 @@ def fresh_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def profile() -> Iterator[BrowserContext]:
+def profile(server: str) -> Iterator[BrowserContext]:
     """A browser session on a disk of its own: what Chromium compiled for one page it need not compile for the next.
 
-    Its first page stays blank and open.
+    Its first page stays open at the server's sign of life: while a page of a site is there, all others of it share its process
+    and what was compiled there.
     """
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
@@ -133,6 +135,7 @@ def profile() -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
         own_folder = ""  # a temporary one
         session = playwright.chromium.launch_persistent_context(own_folder, executable_path=path, args=FLAGS)
+        session.pages[0].goto(f"{server}/_stcore/health")
         prepare(session)
         yield session
         session.close()
@@ -161,12 +164,12 @@ def prepare(session: BrowserContext) -> None:
 
 def forget(profile: BrowserContext, origins: set[str]) -> None:
     """Close the pages and clear all that they may have stored. What was compiled and the files of the client stay."""
-    blank, *pages = profile.pages
+    first, *pages = profile.pages
     for page in pages:
         page.close()
     profile.clear_cookies()
     profile.clear_permissions()
-    tools = profile.new_cdp_session(blank)
+    tools = profile.new_cdp_session(first)
     for origin in origins:
         tools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORED})
     tools.detach()
@@ -202,8 +205,8 @@ def visits(profile: BrowserContext, server: str) -> Iterator[Visitor]:
         elif message.type == "error" and not PROBE.search(source) and not ASKS_AGAIN.search(message.text):
             troubles.append(f"console: {message.text} {source}")
 
-    def session_for(options: dict[str, object]) -> BrowserContext:
-        if not pages and not options:
+    def session_for(options: dict[str, object], tab: bool) -> BrowserContext:
+        if tab or (not pages and not options):
             return profile
         assert profile.browser is not None
         session = profile.browser.new_context(**options)
@@ -218,10 +221,11 @@ def visits(profile: BrowserContext, server: str) -> Iterator[Visitor]:
         width: int = 1440,
         height: int = 900,
         scheme: str = "light",
+        tab: bool = False,  # another tab of the profile, though not the test's first
         cut: bool = False,  # whether the line will be cut: what the browser says of that is expected
         **options: object,
     ) -> Page:
-        page = session_for(options).new_page()
+        page = session_for(options, tab).new_page()
         pages.append(page)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)

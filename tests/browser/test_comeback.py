@@ -103,7 +103,9 @@ def test_every_lesson_is_tried() -> None:
 
 def test_every_page_works_after_a_cut_that_its_session_did_not_survive(visit, forgetful) -> None:
     with line_to(forgetful) as proxy:
-        pages = {url: visit(f"/{url}{link}", base=proxy.address, cut=True) for url, (link, _, _) in CLICKS.items()}
+        pages = {
+            url: visit(f"/{url}{link}", base=proxy.address, tab=True, cut=True) for url, (link, _, _) in CLICKS.items()
+        }
         cut_for(proxy, pages[""], TTL_S + 1)
         for url, page in pages.items():
             connected(page)
@@ -140,7 +142,10 @@ def test_a_photo_that_is_gone_is_said_to_be_gone_once(visit, forgetful) -> None:
 
 def test_a_short_cut_loses_neither_photo_nor_training_nor_settings(visit, server) -> None:
     with line_to(server) as proxy:
-        page, lab = visit("/pooling?cells=12", base=proxy.address, cut=True), visit(LONG, base=proxy.address, cut=True)
+        page, lab = (
+            visit("/pooling?cells=12", base=proxy.address, cut=True),
+            visit(LONG, base=proxy.address, tab=True, cut=True),
+        )
         upload(page, "phone.jpg", photos.rotated_jpeg(), "image/jpeg")
         start_training(lab)
         cut_for(proxy, page, 1)
@@ -159,8 +164,8 @@ def test_a_restart_of_the_server(visit) -> None:
         address = first.enter_context(running_server())
         port = int(address.rsplit(":", 1)[1])
         lab = visit(LONG, base=address, cut=True)
-        link = visit("/pooling?cells=12", base=address, cut=True)
-        maps = visit("/feature_maps", base=address, cut=True)
+        link = visit("/pooling?cells=12", base=address, tab=True, cut=True)
+        maps = visit("/feature_maps", base=address, tab=True, cut=True)
         upload(maps, "phone.jpg", photos.rotated_jpeg(), "image/jpeg")
         start_training(lab)
         first.close()

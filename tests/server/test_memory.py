@@ -205,5 +205,5 @@ def test_many_who_came_and_left_cost_no_memory():
 
     with watched_server() as watched:
         warm = asyncio.run(visits(watched, range(20)))
-        after = asyncio.run(visits(watched, range(20, 220)))
+        after = asyncio.run(visits(watched, range(20, 120)))
     assert after < 1.1 * warm
