@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from core.figures.charts import TIGHT
 
-COLOURS = {"1×1": "rgb(213, 94, 0)"}  # Okabe and Ito 2008
+COLOURS = {"1×1": "rgb(213, 94, 0)", "depthwise": "rgb(0, 114, 178)"}  # Okabe and Ito 2008
 ROOM = 1.5  # width of the axis in lengths of the longest bar, for the texts
 OTHERS = "rgb(118, 133, 154)"
 

@@ -10,8 +10,8 @@ BOTTLENECKS = {
     "resnet50-last": "ResNet-50, last stage",
     "inception": "Inception 3a, 5×5",
     "inception3": "Inception 3a, 3×3",
-    "efficientnet": "EfficientNet-Lite0, third stage (depthwise)",
-    "efficientnet-late": "EfficientNet-Lite0, sixth stage (depthwise)",
+    "efficientnet": "EfficientNet-Lite0, stage 3",
+    "efficientnet-late": "EfficientNet-Lite0, stage 6",
 }
 
 

@@ -216,7 +216,7 @@ def _way_latex(layers: Sequence[Convolution], side: int) -> str:
 
 def _part(layer: Convolution, amount: float) -> Part:
     height, width = layer.window.kernel
-    return Part(_name(layer), f"{height}×{width}", amount)
+    return Part(_name(layer), "depthwise" if layer.groups > 1 else f"{height}×{width}", amount)
 
 
 def _window(layer: Convolution) -> str:
