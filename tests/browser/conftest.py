@@ -194,6 +194,7 @@ def visits(profile: BrowserContext, server: str) -> Iterator[Visitor]:
     troubles: list[str] = []
     gone: set[str] = set()
     pages: list[Page] = []
+    cut_off: list[Page] = []
     sessions: list[BrowserContext] = []
     origins: set[str] = set()
 
@@ -227,6 +228,8 @@ def visits(profile: BrowserContext, server: str) -> Iterator[Visitor]:
     ) -> Page:
         page = session_for(options, tab).new_page()
         pages.append(page)
+        if cut:
+            cut_off.append(page)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
@@ -245,6 +248,8 @@ def visits(profile: BrowserContext, server: str) -> Iterator[Visitor]:
     try:
         yield open_page
         for page in pages:
+            if gone and page not in cut_off:
+                settled(page)  # a run under way may be about to draw other pictures
             for box in page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').all():
                 troubles.append(f"error box: {box.inner_text()}")
             shown = page.locator("img").evaluate_all("images => images.map((image) => image.src)") if gone else []
