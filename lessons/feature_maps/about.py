@@ -8,7 +8,7 @@ LESSON = Lesson(
     concepts=(10,),
     title="Feature maps",
     icon=":material/grid_view:",
-    idea="A pretrained ResNet turns your picture into ever smaller and ever deeper stacks of maps: first edges and "
+    idea="A pretrained network turns your picture into ever smaller and ever deeper stacks of maps: first edges and "
     "colours, in the middle textures and parts, at the end something close to things. Walk through every stage and "
     "see what each channel answers to.",
     formulas=(
