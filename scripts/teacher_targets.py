@@ -28,6 +28,7 @@ from tqdm import trange
 
 from scripts.bundled_course import one_pass
 from scripts.bundled_data import PhotoSet, load_set
+from scripts.bundled_measures import shared_classes
 from scripts.second_labels import OF_THE_TEACHER
 
 
@@ -86,11 +87,10 @@ def own_probabilities(features: torch.Tensor, classes: tuple[dict[str, object], 
 
 def without_source(features: torch.Tensor, photos: PhotoSet) -> torch.Tensor:
     """Features (N, D) with the mean difference of the sources taken away, as the classes that are in both show it."""
-    one, other = ({int(c) for c in photos.labels[photos.sources == source].unique()} for source in (0, 1))
     gaps = [
         features[(photos.labels == c) & (photos.sources == 1)].mean(0)
         - features[(photos.labels == c) & (photos.sources == 0)].mean(0)
-        for c in sorted(one & other)
+        for c in shared_classes(photos.labels, photos.sources)
     ]
     if not gaps:
         return features

