@@ -15,7 +15,7 @@ class SameConv2d(nn.Conv2d):
         self.extra = (kernel - stride) % 2
 
     def forward(self, x: Tensor) -> Tensor:
-        return super().forward(F.pad(x, (0, self.extra, 0, self.extra)))
+        return super().forward(F.pad(x, (0, 1, 0, 1)) if self.extra else x)
 
 
 class InvertedResidual(nn.Module):

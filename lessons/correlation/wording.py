@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.architecture.wording import amount
 from core.operations.arithmetic import number
 from core.operations.kernels import Weights, turned
 from core.operations.sweep import Sweep
@@ -26,7 +27,7 @@ def _highest(sweep: Sweep) -> str:
     if len(places) == output.size:
         return f"The output is {number(high, 4)} at every place: no place stands out for this kernel."
     row, column = (int(index) for index in places[0])
-    others = f", and at {len(places) - 1} more places" if len(places) > 1 else ""
+    others = f", and at {amount(len(places) - 1, 'more place')}" if len(places) > 1 else ""
     said = f"The output is highest, {number(high, 4)}, at Z({row}, {column}){others}: "
     if sweep.kernel is None or abs(float(sweep.kernel.sum())) >= FLAT:
         return (

@@ -22,7 +22,7 @@ def highest(row: list[float], kernel: list[list[float]]) -> str:
         ([3, 1, 4, 1, 5], [[0.0, 0.0, 0.0]], "All weights are 0, so every output is 0"),
         ([7, 7, 7, 7, 7], EDGE, "The output is 0 at every place: no place stands out"),
         ([7, 7, 7, 7, 7], [[1.0, 1.0, 0.0]], "The output is 14 at every place"),
-        ([1, 2, 3, 4, 6], EDGE, "highest, -2, at Z(0, 0), and at 1 more places: nowhere is it positive"),
+        ([1, 2, 3, 4, 6], EDGE, "highest, -2, at Z(0, 0), and at 1 more place: nowhere is it positive"),
         ([9, 0, 0, 5, 9], EDGE, "highest, 9, at Z(0, 0): there the picture looks most like the kernel, and where"),
         ([9, 5, 4, 2, 0], EDGE, "highest, 5, at Z(0, 0): there the picture looks most like the kernel."),
         ([3, 3, 9, 9, 9], MEAN, "highest, 9, at Z(0, 2): there it is brightest under the positive weights"),
