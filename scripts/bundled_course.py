@@ -21,7 +21,7 @@ FRESH = Course(
     ((0.35, (64, 64, 80)), (0.72, (80, 96, 112)), (0.94, (96, 128, 160)), (1.01, (128, 160, 192))), 0.85, 0.92
 )
 CONTINUED = Course(
-    ((0.40, (64, 80, 96)), (0.76, (80, 96, 112, 128)), (1.01, (96, 112, 128, 160, 192, 224))), 0.72, 0.80
+    ((0.42, (64, 64, 80, 96)), (0.78, (80, 96, 112, 128)), (1.01, (96, 112, 128, 128, 160, 192))), 0.72, 0.80
 )
 
 
@@ -37,8 +37,11 @@ def draw_size(course: Course, share: float, scale: float) -> int:
 
 
 def one_pass(labels: torch.Tensor, least: int) -> torch.Tensor:
-    """Labels (N,) -> indices of a pass in random order; classes of fewer than `least` photos are repeated up to it."""
-    counts = labels.bincount()
+    """Labels (N,) -> indices of a pass in random order; classes of fewer than `least` photos are repeated up to it.
+
+    Photos of none of the classes, label -1, come once.
+    """
+    counts = labels[labels >= 0].bincount()
     repeats = (least / counts.clamp(min=1)).ceil().long().clamp(min=1)
-    index = torch.arange(len(labels)).repeat_interleave(repeats[labels])
+    index = torch.arange(len(labels)).repeat_interleave(repeats[labels].where(labels >= 0, 1))
     return index[torch.randperm(len(index))]

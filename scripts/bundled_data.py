@@ -21,12 +21,13 @@ from PIL import Image
 
 MEAN = (0.485, 0.456, 0.406)  # of ImageNet, channels R, G, B, for values 0..1
 STD = (0.229, 0.224, 0.225)
+COARSEST = 0.6  # of the side of a photo: what its random view is shrunk to at the least
 SUFFIXES = {".jpg", ".jpeg", ".png", ".bmp", ".webp"}
 
 
 @dataclass(frozen=True)
 class PhotoSet:
-    """Photos of one split: `images` (N, S, S, 3) uint8 0..255 and `labels` (N,) int64 below `len(classes)`.
+    """Photos of one split: `images` (N, S, S, 3) uint8 0..255 and `labels` (N,) int64 below `len(classes)`, -1 for none.
 
     `sources` (N,) uint8 tells the parts of a joined set apart; all 0 in other sets.
     """
@@ -135,7 +136,7 @@ def _soften(x: torch.Tensor) -> torch.Tensor:
     parts = []
     for part in x.chunk(4):
         if torch.rand(()) < 0.6:
-            small = int(torch.randint(round(0.45 * x.shape[-1]), x.shape[-1], ()))
+            small = int(torch.randint(round(COARSEST * x.shape[-1]), x.shape[-1], ()))
             mode = "bilinear" if torch.rand(()) < 0.5 else "bicubic"
             part = F.interpolate(part, size=(small, small), mode=mode, antialias=True)
             part = F.interpolate(part, size=x.shape[-2:], mode="bilinear" if torch.rand(()) < 0.5 else "bicubic")

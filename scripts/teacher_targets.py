@@ -143,12 +143,12 @@ def main() -> None:
     features = without_source(features, photos)
     x = (features - features.mean(0)) / (features.std(0) + 1e-4)
     labels = photos.labels
-    second = torch.tensor([str(entry["name"]) == args.second for entry in photos.classes])[labels]
+    second = torch.tensor([str(entry["name"]) == args.second for entry in photos.classes])[labels] & (labels >= 0)
     found = head_probabilities(
         x, labels.where(~second, -1), len(photos.classes), args.folds, args.least, args.temperature
     )
     for name, said in (("head", found), ("own", own)) if args.own else (("head", found),):
-        share = (said.argmax(1) == labels)[~second].float().mean()
+        share = (said.argmax(1) == labels)[~second & (labels >= 0)].float().mean()
         print(f"the teacher's {name} names {100 * share:.1f} % of the photos")
     probabilities = (1 - args.own) * found + args.own * own
     probabilities[second] = OF_THE_TEACHER * probabilities[second]

@@ -13,6 +13,8 @@ machine. Killed at any moment, the same command goes on from the last checkpoint
 `--soft-targets` (made by teacher_targets.py) holds `probabilities` (N, classes) and `features` (N, D) of a teacher for
 the training photos, in the order of the set: the labels are mixed with the former, the pooled features learn the latter.
 
+A photo of none of the classes shall give them all alike ("outlier exposure", Hendrycks et al. 2019).
+
 `--init OTHER/last.pt` begins with the averaged weights of another run, `--init NAME.safetensors` with a bundled file; either
 may have known other classes. The images then start larger, the peak of the learning rate (`--lr`) should be lower.
 """
@@ -32,6 +34,7 @@ from torch import nn
 from torchvision.models import ResNet, resnet18
 from tqdm import tqdm
 
+from scripts.bundled_convolution import quicken
 from scripts.bundled_course import CONTINUED, FRESH, draw_size, learning_rate, one_pass
 from scripts.bundled_data import PhotoSet, load_set, normalise, random_views, resize
 from scripts.bundled_start import Class, Start, read_start
@@ -48,6 +51,7 @@ class Student(nn.Module):
     def __init__(self, classes: int, teacher_features: int) -> None:
         super().__init__()
         self.net: ResNet = resnet18(num_classes=classes, zero_init_residual=True)
+        quicken(self.net)
         self.to_teacher = nn.Linear(512, teacher_features) if teacher_features else None
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor | None]:
@@ -92,12 +96,13 @@ class Targets:
 
     def draw(self, index: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor | None]:
         """Indices (B,) -> probabilities (B, classes) and features (B, D) or None."""
-        hard = F.one_hot(self.labels[index], self.classes).float()
-        hard = hard * (1 - self.smoothing) + self.smoothing / self.classes
-        if self.probabilities is None or self.features is None:
-            return hard, None
-        soft = self.probabilities[index].float()
-        return (1 - self.share) * hard + self.share * soft, self.features[index].float()
+        labels = self.labels[index]
+        goal = F.one_hot(labels.clamp(min=0), self.classes).float()
+        goal = goal * (1 - self.smoothing) + self.smoothing / self.classes
+        if self.probabilities is not None:
+            goal = (1 - self.share) * goal + self.share * self.probabilities[index].float()
+        goal[labels < 0] = 1 / self.classes
+        return goal, None if self.features is None else self.features[index].float()
 
 
 class Average:

@@ -17,8 +17,9 @@ from torchvision.models import resnet18
 
 from core.models.files import BUNDLED_FOLDER
 from scripts.bundled_course import CONTINUED, FRESH, Course, draw_size, one_pass
+from scripts.bundled_data import PhotoSet
 from scripts.bundled_start import read_start
-from scripts.train_bundled import Student, options, train
+from scripts.train_bundled import Student, Targets, options, train
 
 ROOT = Path(__file__).parents[2]
 STEPS = 300
@@ -150,6 +151,18 @@ def test_small_classes_are_repeated() -> None:
     index = one_pass(torch.tensor([0, 0, 0, 0, 0, 1, 1, 2]), least=4)
     assert sorted(index.tolist()) == [0, 1, 2, 3, 4, 5, 5, 6, 6, 7, 7, 7, 7]
     assert sorted(one_pass(torch.tensor([0, 1]), least=0).tolist()) == [0, 1]
+    assert sorted(one_pass(torch.tensor([-1, 0, -1, 0]), least=4).tolist()) == [0, 1, 1, 2, 3, 3]  # none of the classes
+
+
+def test_a_photo_of_none_of_the_classes_shall_give_all_alike(tmp_path: Path) -> None:
+    soft = np.array([[0.7, 0.2, 0.1], [0.1, 0.1, 0.8]], np.float32)
+    np.savez(tmp_path / "targets.npz", probabilities=soft, features=np.eye(2, 4, dtype=np.float32))
+    photos = PhotoSet(
+        torch.zeros(2, 4, 4, 3, dtype=torch.uint8), torch.tensor([0, -1]), ({}, {}, {}), torch.zeros(2, dtype=torch.uint8)
+    )
+    goal, features = Targets(photos, tmp_path / "targets.npz", share=0.5, smoothing=0.03).draw(torch.tensor([0, 1]))
+    torch.testing.assert_close(goal, torch.tensor([[0.84, 0.105, 0.055], [1 / 3, 1 / 3, 1 / 3]]))
+    assert features is not None and features.shape == (2, 4)
 
 
 @pytest.mark.parametrize("course", [FRESH, CONTINUED])
