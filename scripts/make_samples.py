@@ -1,7 +1,7 @@
 """Extract the sample photographs from packages that carry them, reduce them, and list their licences.
 
-Writes assets/samples/*.jpg and assets/samples/LICENSES.md. Needs scikit-image, scikit-learn and, for the packages of
-Debian, apt-get and dpkg-deb. Run from the root of the repository: python -m scripts.make_samples
+Writes assets/samples/*.jpg and assets/samples/LICENSES.md. Needs scikit-image, scikit-learn, matplotlib and, for the
+packages of Debian, apt-get and dpkg-deb. Run from the root of the repository: python -m scripts.make_samples
 """
 
 import subprocess
@@ -15,6 +15,7 @@ from PIL import Image
 
 from core.images.decode import decode
 from core.images.samples import PHOTO_FOLDER, PHOTOS
+from scripts.qt_resources import read_resource
 
 LONGEST = 768
 QUALITY = 90
@@ -23,7 +24,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a photo lies: `file` in the Python package, or in the Debian package if `debian`.
+    """Where a photo lies: `file` in the Python package, or in the Debian package if `debian`; `resource` in that bundle.
 
     `crop` is the kept part of the decoded picture (left, top, right, bottom), px; beyond its edges the paper is white.
     """
@@ -33,17 +34,35 @@ class Origin:
     debian: bool = False
     crop: Box | None = None
     note: str = ""
+    resource: str = ""
 
 
+_GCOMPRIS = "usr/share/gcompris-qt/rcc/"
+_ACTIVITIES = "gcompris/src/activities/"
+_UBPORTS = "lomiri-wallpapers-16.04"
 ORIGINS = {
     "cat": Origin("skimage", "data/chelsea.png"),
     "dogs": Origin(
-        "lomiri-wallpapers-16.04",
+        _UBPORTS,
         "usr/share/backgrounds/friends_by_Aitzol_Berasategi.jpg",
         debian=True,
         crop=(200, 440, 1110, 1350),
         note="cropped to the dogs",
     ),
+    "koala": Origin(
+        "gcompris-qt-data",
+        _GCOMPRIS + "explore_world_animals.rcc",
+        debian=True,
+        resource=_ACTIVITIES + "explore_world_animals/resource/animals/koala.webp",
+    ),
+    "officer": Origin("matplotlib", "mpl-data/sample_data/grace_hopper.jpg"),
+    "arch": Origin(
+        "gcompris-qt-data",
+        _GCOMPRIS + "categorization.rcc",
+        debian=True,
+        resource=_ACTIVITIES + "categorization/resource/images/monuments/arcDeTriomphe.webp",
+    ),
+    "mountains": Origin(_UBPORTS, "usr/share/backgrounds/picosdeeuropa_by_Aitzol_Berasategi.jpg", debian=True),
     "bee": Origin("palapeli-data", "usr/share/palapeli/collection/european-honey-bee.jpg", debian=True),
     "flower": Origin("sklearn", "datasets/images/flower.jpg"),
     "astronaut": Origin("skimage", "data/astronaut.png"),
@@ -77,7 +96,8 @@ def read(origin: Origin, folder: Path) -> bytes:
         subprocess.run(["apt-get", "download", "-qq", origin.package], cwd=folder, check=True)
         (package,) = folder.glob(f"{origin.package}_*.deb")
         subprocess.run(["dpkg-deb", "-x", package.name, origin.package], cwd=folder, check=True)
-    return (unpacked / origin.file).read_bytes()
+    data = (unpacked / origin.file).read_bytes()
+    return read_resource(data, origin.resource) if origin.resource else data
 
 
 def reduced(data: bytes, crop: Box | None) -> Image.Image:

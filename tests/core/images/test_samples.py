@@ -28,7 +28,7 @@ def test_every_sample_loads_and_is_described(sample: Sample) -> None:
 
 @pytest.mark.parametrize("sample", PHOTOS, ids=by_id)
 def test_licence_of_every_photo_is_free_and_listed(sample: Sample) -> None:
-    assert sample.licence.startswith(("CC0", "CC BY 2", "CC BY 4", "public domain"))
+    assert sample.licence.startswith(("CC0", "CC BY 2", "CC BY 4", "CC BY-SA", "public domain"))
     assert sample.source.startswith("https://")
     lines = (PHOTO_FOLDER / "LICENSES.md").read_text(encoding="utf-8").splitlines()
     (line,) = (line for line in lines if f"`{sample.id}.jpg`" in line)
