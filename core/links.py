@@ -1,9 +1,9 @@
 """Share links: how the value of a control is written into the URL and read back.
 
 A link is a plain query string of short values, `?picture=cat&stage=layer3.1&channel=7`. Defaults are left out, so an
-empty query opens a lesson as it is. `LINK_VERSION` is raised when the meaning of a parameter changes; only links of
-later versions carry it as `v`. A value that cannot be read never breaks a page: it raises `LearnerError`, and the page
-goes on with the default and says so.
+empty query opens a lesson as it is. `LINK_VERSION` is raised when the meaning of a parameter changes; links of later
+versions carry it as `v`, and those of earlier ones are read as they were meant (`core.older_links`). A value that cannot
+be read never breaks a page: it raises `LearnerError`, and the page goes on with the default and says so.
 """
 
 import math
@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 from core.errors import LearnerError
 
-LINK_VERSION = 1
+LINK_VERSION = 2
 VERSION_KEY = "v"
 NO_END = 2**31
 LONGEST_VALUE = 2000  # characters; a hand-made megabyte is not worth parsing
@@ -283,6 +283,11 @@ class Rectangle(Param[tuple[int, ...]]):
 
 def _whole(text: str) -> int:
     return int(_matched(r"-?[0-9]+", text)[0])
+
+
+def versioned(parameters: Mapping[str, str]) -> dict[str, str]:
+    """The parameters of a link with the version that they are written in; nothing for none."""
+    return {**parameters, VERSION_KEY: str(LINK_VERSION)} if parameters else {}
 
 
 def check_version(query: Mapping[str, str]) -> None:

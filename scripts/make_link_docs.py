@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from core.lecture import Lesson
-from core.links import Param
+from core.links import Param, versioned
 from core.models.card_page import CARD_PAGE, CARD_TITLE, CHAPTERS, CLASS
 from core.parameters import EVERYWHERE
 from lessons import LESSONS
@@ -20,7 +21,7 @@ said on the page, and the rest of it is kept. Written by `python -m scripts.make
 """
 BESIDE = """
 Beside these, `example` opens a worked example of the lecture (parameters given with it win), and `v` is the version of the
-link, absent for version 1.
+link. A link without it is of version 1: its absent `picture` is `dogs`.
 """
 
 
@@ -43,7 +44,10 @@ def row(param: Param[Any]) -> str:
 def chapter(lesson: Lesson) -> list[str]:
     """What is said of one lesson's links."""
     lines = [f"## `/{lesson.url}`: {lesson.title}", "", *table(lesson.parameters)]
-    lines += [f"- `/{lesson.url}?example={example.id}`: {example.title}." for example in lesson.examples]
+    lines += [
+        f"- `/{lesson.url}?{urlencode(versioned({'example': example.id}))}`: {example.title}."
+        for example in lesson.examples
+    ]
     return lines + [""] * bool(lesson.examples)
 
 

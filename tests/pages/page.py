@@ -7,16 +7,18 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from core.lecture import lesson
+from core.links import versioned
 from core.parameters import EVERYWHERE
+from core.wording import MINUS
 from lessons import ORDER
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 def open_page(name: str, **query: str) -> AppTest:
-    """Open `pages/NAME.py` by a link with these parameters."""
+    """Open `pages/NAME.py` by a link of today's version with these parameters, or of the version `v`."""
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).switch_page(f"pages/{name}.py")
-    for key, text in query.items():
+    for key, text in {**versioned(query), **query}.items():
         at.query_params[key] = text
     whole(at.run())
     if name in ORDER:  # every control's parameter is declared in the lesson's params.py
@@ -55,3 +57,10 @@ def run_code(at: AppTest) -> np.ndarray:
     namespace: dict[str, object] = {}
     exec(compile(code(at), "page", "exec"), namespace)
     return np.array(json.loads(json.dumps(namespace["shown"].tolist())))
+
+
+def number_in(text: str) -> float:
+    """The number that `core.wording.said` wrote."""
+    mantissa, _, exponent = text.partition("×10")
+    plain = exponent.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return float(mantissa.replace(MINUS, "-").replace(",", "")) * 10.0 ** int(plain or 0)

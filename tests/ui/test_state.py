@@ -2,6 +2,10 @@
 
 from streamlit.testing.v1 import AppTest
 
+from core.links import LINK_VERSION, VERSION_KEY
+
+NOW = {VERSION_KEY: str(LINK_VERSION)}
+
 
 def small_page() -> None:
     import streamlit as st
@@ -17,6 +21,19 @@ def small_page() -> None:
     st.text(f"{size} {colour}")
     for notice in state.notices():
         st.warning(notice.message)
+    state.write_link()
+
+
+def page_of_a_thing() -> None:
+    import streamlit as st
+
+    from core.links import Whole
+    from ui.frame import state
+
+    state.begin("things", {})
+    size = Whole("size", 3, 1, 9)
+    gone = state.goes_with(size, st.session_state.get("thing", "cat"))
+    st.text(f"{state.linked(size, st.slider, 'Size', 1, 9)} {'gone' if gone else 'kept'}")
     state.write_link()
 
 
@@ -52,7 +69,7 @@ def test_a_link_sets_the_widgets():
 def test_widgets_write_the_link_and_leave_out_defaults():
     at = run({"size": "7"})
     at.slider[0].set_value(9).run()
-    assert query(at) == {"size": "9"}
+    assert query(at) == {"size": "9", **NOW}
     at.slider[0].set_value(3).run()
     assert query(at) == {}
 
@@ -64,7 +81,7 @@ def test_after_arrival_the_widgets_lead():
     at.run()
     assert shown(at) == "2 red"
     at.slider[0].set_value(4).run()
-    assert query(at) == {"size": "4"}
+    assert query(at) == {"size": "4", **NOW}
 
 
 def test_shared_values_move_to_another_page_and_others_wait():
@@ -74,7 +91,7 @@ def test_shared_values_move_to_another_page_and_others_wait():
     at.run()
     assert shown(at) == "3 blue"
     at.slider[0].set_value(4).run()
-    assert query(at) == {"size": "4", "colour": "blue"}
+    assert query(at) == {"size": "4", "colour": "blue", **NOW}
     at.session_state["page"] = "one"
     at.query_params.clear()
     at.run()
@@ -108,7 +125,7 @@ def test_the_address_is_left_alone_on_arrival():
     at = run({"size": "7", "colour": "red", "example": "sample"})
     assert query(at) == {"size": "7", "colour": "red", "example": "sample"}
     at.slider[0].set_value(8).run()
-    assert query(at) == {"size": "8"}
+    assert query(at) == {"size": "8", **NOW}
 
 
 def test_an_example_is_opened_and_what_stands_beside_it_wins():
@@ -116,7 +133,7 @@ def test_an_example_is_opened_and_what_stands_beside_it_wins():
     at = run({"example": "sample", "size": "6"})
     assert shown(at) == "6 blue"
     at.slider[0].set_value(7).run()
-    assert query(at) == {"size": "7", "colour": "blue"}
+    assert query(at) == {"size": "7", "colour": "blue", **NOW}
 
 
 def test_what_cannot_be_read_is_said_and_the_rest_is_kept():
@@ -126,7 +143,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_kept():
     for part in ("size=many", "taste", "version 99", "nothing"):
         assert part in said
     at.slider[0].set_value(4).run()
-    assert query(at) == {"size": "4", "colour": "blue"}
+    assert query(at) == {"size": "4", "colour": "blue", **NOW}
 
 
 def page_with_links_first() -> None:
@@ -148,14 +165,14 @@ def page_with_links_first() -> None:
 def test_links_drawn_before_a_shared_control_carry_its_value_of_now():
     at = AppTest.from_function(page_with_links_first, default_timeout=300).run()
     at.selectbox[0].set_value("blue").run()
-    assert shown(at) == "{'colour': 'blue'}"
+    assert shown(at) == str({"colour": "blue", **NOW})
     for page in ("bare", "one"):
         at.session_state["page"] = page
         at.run()
     at.selectbox[0].set_value("green").run()
     at.session_state["page"] = "bare"
     at.run()
-    assert shown(at) == "{'colour': 'green'}", "a page without the control hands on the last value"
+    assert shown(at) == str({"colour": "green", **NOW}), "a page without the control hands on the last value"
 
 
 def changing_page() -> None:
@@ -181,7 +198,7 @@ def test_a_value_survives_when_its_control_changes_its_form():
     for high, typed in ((2.0, False), (2.0, True), (5.0, False)):
         at.session_state["high"], at.session_state["typed"] = high, typed
         assert shown(at.run()) == "0.3"
-        assert query(at) == {"strength": "0.3"}
+        assert query(at) == {"strength": "0.3", **NOW}
 
 
 def assigning_page() -> None:
@@ -238,3 +255,27 @@ def test_a_control_that_the_browser_draws_late_stands_where_it_should():
     at.slider[0].set_value(30)
     at.run().run()
     assert first_stand() == [[30], 7, True, 1, 2, [2], [1]]
+
+
+def test_a_choice_goes_with_what_it_was_made_for():
+    at = AppTest.from_function(page_of_a_thing, default_timeout=300).run()
+    at.slider[0].set_value(7).run()
+    assert shown(at) == "7 kept"
+    at.session_state["thing"] = "dog"
+    assert shown(at.run()) == "3 gone"
+    assert query(at) == {}
+    assert shown(at.run()) == "3 kept"
+    at.session_state["thing"] = "cat"
+    assert shown(at.run()) == "3 kept", "there was no choice to let go"
+
+
+def test_what_a_link_says_does_not_go_but_what_was_left_does():
+    at = AppTest.from_function(page_of_a_thing, default_timeout=300)
+    at.query_params["size"] = "7"
+    assert shown(at.run()) == "7 kept"
+    for size, expected in (("7", "3 gone"), ("5", "5 kept")):  # a way back to the page; a link to something else
+        at.session_state["thing"] = f"thing {size}"
+        at.session_state["visit"] = None  # another stay on the page
+        at.query_params.clear()
+        at.query_params["size"] = size
+        assert shown(at.run()) == expected

@@ -17,7 +17,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.errors import LearnerError, bare
-from core.links import VERSION_KEY, Param, check_version
+from core.links import VERSION_KEY, Param, check_version, versioned
+from core.older_links import meant_by_absence
 
 T = TypeVar("T")
 EXAMPLE_KEY = "example"
@@ -33,6 +34,7 @@ class Visit:
         page: URL of the lesson.
         given: parameters of the link that opened it.
         pending: those that no control has read yet.
+        absent: what parameters that it lacks meant when it was made, where that is not their default of now.
         from_link: whether the page was opened by a link that says something; then absent parameters mean defaults.
         exact: whether it was reached with the browser's back or forward button; then this holds for shared ones too.
         met: names of the controls drawn since the page was opened.
@@ -45,6 +47,7 @@ class Visit:
     page: str
     given: frozenset[str]
     pending: dict[str, str]
+    absent: dict[str, str]
     from_link: bool
     exact: bool
     met: set[str] = field(default_factory=set)
@@ -63,7 +66,8 @@ def begin(page: str, examples: Mapping[str, Mapping[str, str]]) -> None:
         return
     query = st.query_params.to_dict()
     given = {name: text for name, text in query.items() if name not in NOT_CONTROLS}
-    visit = Visit(page, frozenset(given), given, from_link=bool(given) or EXAMPLE_KEY in query, exact=back)
+    says_something = bool(given) or EXAMPLE_KEY in query
+    visit = Visit(page, frozenset(given), given, meant_by_absence(query), from_link=says_something, exact=back)
     st.session_state[_VISIT] = visit
     try:
         check_version(query)
@@ -136,12 +140,30 @@ def reset(param: Param[Any]) -> None:
     visit.link.pop(param.name, None)
 
 
+def goes_with(param: Param[Any], thing: str) -> bool:
+    """Let a parameter of this page start over once `thing`, what it was chosen for, is another. Call before it is drawn.
+
+    Returns whether a choice was let go by that. What a link says stays, but where the reader only comes back to the page.
+    """
+    visit, mirror, key = _visit(), _mirror(param, False), f"for:{_visit().page}:{param.name}"
+    before, now = st.session_state.get(key), hash(thing)  # nothing stays of a photo that is forgotten
+    st.session_state[key] = now
+    left = st.session_state.get(mirror)
+    if before in (None, now) or left is None:
+        return False
+    if param.name in visit.pending and (left == param.default or visit.pending[param.name] != param.write(left)):
+        return False
+    reset(param)
+    return bool(left != param.default)
+
+
 def write_link() -> None:
     """Bring the browser's address up to date once something has changed. Ends every page run and every fragment run."""
     visit = _visit()
-    wanted = {**visit.pending, **visit.link}
-    st.session_state[_link(visit.page)] = {name: text for name, text in wanted.items() if name not in visit.shared}
+    said = {**visit.pending, **visit.link}
+    st.session_state[_link(visit.page)] = {name: text for name, text in said.items() if name not in visit.shared}
     st.session_state[_link("")] = _shared_link()
+    wanted = versioned(said)
     if visit.written is not None and visit.written != wanted:
         st.query_params.from_dict(wanted)
     visit.written = wanted
@@ -150,7 +172,7 @@ def write_link() -> None:
 def link_to(page: str) -> dict[str, str]:
     """The link parameters that open another page as the reader left it, with the picture and network of now."""
     left: dict[str, str] = st.session_state.get(_link(page), {})
-    return {**left, **_shared_link()}
+    return versioned({**left, **_shared_link()})
 
 
 def catch_up(param: Param[Any]) -> None:
@@ -172,7 +194,7 @@ def add_to_link(name: str, text: str | None) -> None:
 def query(**explicit: str) -> str:
     """The query string of the current state, without the question mark; `explicit` are defaults to be spelt out."""
     visit = _visit()
-    return urlencode({**explicit, **visit.pending, **visit.link})
+    return urlencode(versioned({**explicit, **visit.pending, **visit.link}))
 
 
 def notify(notice: LearnerError) -> None:
@@ -269,14 +291,20 @@ def _arrive(param: Param[T], shared: bool) -> None:
             try:
                 st.session_state[mirror] = param.parse(visit.pending.pop(param.name))
             except LearnerError as notice:
-                st.session_state[mirror] = param.default
+                st.session_state[mirror] = _absent(param)
                 if param.name in visit.given:  # not the reader's doing where an example says it
                     visit.notices.append(bare(notice))
         elif visit.exact or (visit.from_link and not shared):
-            st.session_state[mirror] = param.default
+            st.session_state[mirror] = _absent(param)
     if mirror not in st.session_state or not param.allows(st.session_state[mirror]):
-        st.session_state[mirror] = param.default
+        st.session_state[mirror] = _absent(param)
     _follow(param, st.session_state[mirror])
+
+
+def _absent(param: Param[T]) -> T:
+    """What the link of this visit means where it lacks a parameter."""
+    text = _visit().absent.get(param.name)
+    return param.default if text is None else param.parse(text)
 
 
 def _follow(param: Param[T], current: T) -> None:
