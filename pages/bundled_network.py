@@ -43,9 +43,9 @@ def draw_classes(found: Measured) -> None:
         alt=f"{len(names)} classes from {best}, {found.by_class[best]:.0f} %, to {worst}, {found.by_class[worst]:.0f} %",
         key="by class",
     )
-    st.caption("Human faces are measured apart, see *How it was trained*.")
+    st.caption("No validation photo shows a human face as its main thing, so that class is not here.")
     st.markdown(
-        f"**{name}**: {found.by_class[name]:.0f} % of {found.per_class} validation photos named rightly. "
+        f"**{name}**: {found.by_class[name]:.0f} % of {found.photos[name]} validation photos named rightly. "
         + (f"Called something else: {_listed(found.taken_for(name), 'answered')}. " if found.taken_for(name) else "")
         + (f"Something else called {name}: {_listed(found.hiding(name), 'shown')}." if found.hiding(name) else "")
     )
@@ -58,11 +58,11 @@ def draw_pairs(found: Measured) -> None:
     chart(
         charts.bars(
             [f"{pair.shown} called {pair.answered}" for pair in pairs],
-            [pair.photos / found.per_class for pair in pairs],
+            [pair.photos / pair.of for pair in pairs],
             [False] * len(pairs),
             height=30 * len(pairs),
         ),
-        alt="; ".join(f"{pair.shown} called {pair.answered}: {pair.photos} of {found.per_class}" for pair in pairs),
+        alt="; ".join(f"{pair.shown} called {pair.answered}: {pair.photos} of {pair.of}" for pair in pairs),
         key="pairs",
     )
     st.caption("Of the validation photos of the first, so many get the name of the second.")

@@ -7,6 +7,7 @@ The text is in bundled_model.template.md; each `$name` in it is replaced by a fi
 
 import argparse
 import json
+import math
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -15,7 +16,7 @@ from core.models.measured import CARD_TEXT, FIGURES, from_figures
 
 TEMPLATE = Path(__file__).with_name("bundled_model.template.md")
 Figures = dict[str, Any]
-HINT = "energy by length"  # the score of `core.network.familiarity`
+HINT = "energy by root of length"  # the score of `core.network.familiarity`
 
 
 def _row(*cells: object) -> str:
@@ -34,19 +35,14 @@ def _named(shares: list[tuple[str, float]]) -> str:
     return ", ".join(f"{name} {share:.0f} %" for name, share in shares)
 
 
-def _sources(figures: Figures) -> str:
-    """Whether the network tells where a file comes from."""
-    probe, sharp = figures["source_probe"], figures["sharp"]
-    shown, answered = (
-        sum(sharp[part].get(s, 0) for s in probe["sources"]) for part in ("shown_by_source", "answered_by_source")
-    )
-    return (
-        f"{shown} of the sharp photographs show one of the {probe['classes']} classes whose files have another history than "
-        f"the rest; {answered} are answered with one of those. A linear probe on the pooled features, asked about classes it "
-        f"did not learn from, tells such files from the others {probe['accuracy']:.0f} % of the time (both kinds weighted "
-        f"alike), where groups of classes of one source give {probe['chance']:.0f} ± {2 * probe['chance_deviation']:.0f} % "
-        "(95 %)"
-    )
+def margin(percent: float, photos: int) -> float:
+    """How far off chance may put a percentage of so few photos, in points (95 %, normal approximation)."""
+    share = percent / 100
+    return 196 * math.sqrt(share * (1 - share) / photos)
+
+
+def _within(percent: float, photos: int) -> str:
+    return f"{percent:.0f} ± {margin(percent, photos):.0f} %"
 
 
 def replacements(figures: Figures) -> dict[str, str]:
@@ -55,24 +51,21 @@ def replacements(figures: Figures) -> dict[str, str]:
     sides = list(figures["validation"])
     recipe = sharp["recipes"][sharp["recipe"]]
     fine, rounded, gap = figures["float32_against_float16_weights"]
-    squashed = [found[side]["top1"] for name, found in sharp["recipes"].items() if name.startswith("squash")]
     measured = from_figures(figures)
     by_class = [(name, measured.by_class[name]) for name in measured.ranked]
-    unknown = {score: found for score, found in figures["unknown"].items() if score not in ("photos", "kinds")}
+    unknown, strange, joined = figures["unknown"], figures["strange"], figures["joined"]
+    many, few = sharp["photos"], strange["photos"]
     return {
         "classes": str(figures["classes"]),
-        "first": str(figures["first"]),
         "megabytes": f"{figures['megabytes']:.1f}",
         "milliseconds": str(figures["load_milliseconds"]),
         "side": side,
         "temperature": f"{calibration['temperature']:g}",
         "validation_photos": f"{figures['validation_photos']:,}",
-        "per_class": str(measured.per_class),
         "sharp_photos": str(sharp["photos"]),
         "margin": f"{measured.margin:.0f}",
         "validation": _both(figures["validation"][side]),
         "sharp": _both(recipe[side]),
-        "squash_mean": f"{sum(squashed) / len(squashed):.0f}",
         "sides": _rows(
             [
                 _row(
@@ -99,16 +92,13 @@ def replacements(figures: Figures) -> dict[str, str]:
         "best": _named(by_class[:12]),
         "worst": _named(by_class[::-1][:12]),
         "confusions": _rows(
-            [f"- {p.shown} called {p.answered}: {p.photos} of {measured.per_class}" for p in measured.confusions[:12]]
+            [f"- {p.shown} called {p.answered}: {p.photos} of {p.of}" for p in measured.confusions[:12]]
         ),
         "mistakes": "; ".join(f"{pair['shown']} called {pair['answered']}" for pair in sharp["mistakes"]),
-        "sources": _sources(figures),
-        "further": _rows(
-            [
-                _row(name, found["photos"], f"{found['top1']:.0f} %", found["false_alarms"])
-                for name, found in figures.get("further", {}).items()
-            ]
-        ),
+        **{f"source_{n}": _both(joined["sources"][n]) for n in ("0", "1")},
+        **{f"shared_{n}": _both(joined["shared"][n]) for n in ("0", "1")},
+        "shared_classes": str(joined["classes"]),
+        "probe": f"{joined['probe']['mean']:.0f} ± {2 * joined['probe']['deviation']:.0f} %",
         "ece_before": f"{calibration['ece_before']:.3f}",
         "ece": f"{calibration['ece']:.3f}",
         "ece_by_side": ", ".join(f"{s} px {error:.3f}" for s, error in figures["calibration_by_side"].items()),
@@ -119,20 +109,26 @@ def replacements(figures: Figures) -> dict[str, str]:
                 for b in calibration["bins"]
             ]
         ),
-        "unknown_photos": f"{figures['unknown']['photos']:,}",
-        "unknown_kinds": ", ".join(figures["unknown"]["kinds"]),
-        "noticed": f"{figures['unknown'][HINT]['unknown_noticed_percent']:.0f}",
+        "hint": f"“{HINT}”",
+        "unknown_photos": f"{unknown['photos']:,}",
+        "unknown_kinds": ", ".join(unknown["kinds"]),
+        "strange_photos": str(few),
+        "sure": _within(strange["sure_percent"], few),
+        "noticed": _within(strange[HINT]["unknown_noticed_percent"], few),
+        "alarms": _within(strange[HINT]["known_called_unknown_percent"], many),
         "unknown": _rows(
             [
                 _row(
                     score,
                     f"{found['auroc']:.3f}",
                     f"{found['threshold']:.3f}",
-                    f"{found['known_called_unknown_percent']:.0f} %",
-                    f"{found['sharp_called_unknown_percent']:.0f} %",
                     f"{found['unknown_noticed_percent']:.0f} %",
+                    f"{strange[score]['auroc']:.3f}",
+                    _within(strange[score]["known_called_unknown_percent"], many),
+                    _within(strange[score]["unknown_noticed_percent"], few),
                 )
                 for score, found in unknown.items()
+                if score not in ("photos", "kinds")
             ]
         ),
         "samples": _rows(

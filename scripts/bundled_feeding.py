@@ -42,15 +42,15 @@ def coarse_colours(image: Image.Image, side: int) -> Image.Image:
 # name -> RGB photograph to RGB picture, which is then resized to side x side with Pillow's bilinear filter
 RECIPES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "squash": lambda image: image,
+    "squash via 64 lanczos": through(64, Filter.LANCZOS),
+    "crop via 64 lanczos": lambda image: through(64, Filter.LANCZOS)(centre(image)),
     "crop": centre,
     "squash via 84 lanczos": through(84, Filter.LANCZOS),
     "squash via 84 lanczos, JPEG 85": through(84, Filter.LANCZOS, jpeg=True),
     "squash via 84 box, JPEG 85": through(84, Filter.BOX, jpeg=True),
     "crop via 84 lanczos": lambda image: through(84, Filter.LANCZOS)(centre(image)),
     "crop via 84 lanczos, JPEG 85": lambda image: through(84, Filter.LANCZOS, jpeg=True)(centre(image)),
-    "squash via 84 lanczos, colours via 42": lambda image: coarse_colours(through(84, Filter.LANCZOS)(image), 42),
-    "squash via 84 lanczos, colours via 28": lambda image: coarse_colours(through(84, Filter.LANCZOS)(image), 28),
-    "crop via 84 lanczos, colours via 42": lambda image: coarse_colours(through(84, Filter.LANCZOS)(centre(image)), 42),
+    "squash via 64 lanczos, colours via 32": lambda image: coarse_colours(through(64, Filter.LANCZOS)(image), 32),
     "squash via 112 lanczos": through(112, Filter.LANCZOS),
     "squash, colours via 42": lambda image: coarse_colours(through(224, Filter.LANCZOS)(image), 42),
 }

@@ -1,7 +1,5 @@
 """Measures of the bundled network's card: accuracy, calibration, and how well known and unknown things are kept apart."""
 
-from typing import Any
-
 import torch
 import torch.nn.functional as F
 from sklearn.linear_model import LogisticRegression
@@ -56,7 +54,8 @@ def scores(logits: torch.Tensor, pooled: torch.Tensor, temperature: float) -> di
         "logit": logits.max(1).values,
         "energy": torch.logsumexp(logits, 1),
         "logit by length": logits.max(1).values / pooled.norm(dim=1),
-        "energy by length": familiarity(logits, pooled),
+        "energy by length": torch.logsumexp(logits, 1) / pooled.norm(dim=1),
+        "energy by root of length": familiarity(logits, pooled),
     }
 
 
@@ -72,40 +71,6 @@ def separation(known: torch.Tensor, unknown: torch.Tensor, accept: float = 0.9) 
         "known_called_unknown_percent": round(100 * (known < threshold).float().mean().item(), 1),
         "unknown_noticed_percent": round(100 * (unknown < threshold).float().mean().item(), 1),
     }
-
-
-def group_probe(
-    features: torch.Tensor, labels: torch.Tensor, group: list[int], rounds: int = 20, seed: int = 0
-) -> float:
-    """How well a linear probe recognises a group of classes by classes that it did not see: balanced accuracy 0..1.
-
-    In each round the probe (least squares, both sides weighted alike) learns from a random half of the group's classes and
-    of the others, and is asked about the rest. For a group that has nothing in common, 0.5 is to be expected.
-
-    Args:
-        features: (N, D).
-        labels: (N,) classes.
-        group: classes, at least two.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    x = (features - features.mean(0)) / (features.std(0) + 1e-3)
-    x = torch.cat([x, torch.ones(len(x), 1)], 1)
-    inside = torch.isin(labels, torch.tensor(group))
-    others = [int(c) for c in labels.unique() if int(c) not in group]
-    found: list[float] = []
-    for _ in range(rounds):
-        halves = [
-            torch.tensor(part)[torch.randperm(len(part), generator=generator)[: len(part) // 2]]
-            for part in (group, others)
-        ]
-        seen = torch.isin(labels, torch.cat(halves))
-        a, t = x[seen], inside[seen].float()
-        weight = torch.where(t > 0, 0.5 / t.mean(), 0.5 / (1 - t.mean()))
-        ridge = 0.1 * len(a) * torch.eye(a.shape[1])
-        probe = torch.linalg.solve(a.T @ (a * weight[:, None]) + ridge, a.T @ (weight * (2 * t - 1)))
-        said, truth = x[~seen] @ probe > 0, inside[~seen]
-        found.append((said[truth].float().mean() + (~said[~truth]).float().mean()).item() / 2)
-    return sum(found) / rounds
 
 
 def shared_classes(labels: torch.Tensor, sources: torch.Tensor) -> list[int]:
@@ -143,32 +108,3 @@ def joined_probe(
         found.append(100 * balanced_accuracy_score(sources[asked].numpy(), said))
     each = torch.tensor(found)
     return {"mean": round(each.mean().item(), 1), "deviation": round(each.std().item(), 1)}
-
-
-def source_probe(features: torch.Tensor, labels: torch.Tensor, sources: list[str], groups: int = 30) -> dict[str, Any]:
-    """Whether the features tell where a file comes from: the probe for the classes of the rarer sources, and what it gives
-    for random groups of as many classes of the commonest source (percent, mean and standard deviation)."""
-    main = max(set(sources), key=sources.count)
-    rare = [i for i, source in enumerate(sources) if source != main]
-    common = [i for i, source in enumerate(sources) if source == main]
-    generator = torch.Generator().manual_seed(0)
-    kept = torch.isin(labels, torch.tensor(common))
-    chance = torch.tensor(
-        [
-            group_probe(
-                features[kept],
-                labels[kept],
-                [common[int(i)] for i in torch.randperm(len(common), generator=generator)[: len(rare)]],
-                rounds=6,
-                seed=seed,
-            )
-            for seed in range(groups)
-        ]
-    )
-    return {
-        "sources": sorted({sources[i] for i in rare}),
-        "classes": len(rare),
-        "accuracy": round(100 * group_probe(features, labels, rare), 1),
-        "chance": round(100 * chance.mean().item(), 1),
-        "chance_deviation": round(100 * chance.std().item(), 1),
-    }

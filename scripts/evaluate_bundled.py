@@ -1,12 +1,13 @@
 """Measure the bundled network and write the figures of its model card as JSON.
 
     python -m scripts.evaluate_bundled --weights resnet18-photos.safetensors --classes classes.json --data SET \\
-        [--first 110] [--sharp FOLDER] [--unknown SET] [--checkpoint RUN/last.pt] --out FIGURES.json
+        [--sharp FOLDER] [--held JOINED] [--strange FOLDER] [--checkpoint RUN/last.pt] --out FIGURES.json
 
-`--first N`: the main figures are about photos of the first N classes, with all classes as answers; the further classes
-are listed apart. `--sharp` is a folder of ordinary photographs named WNID_anything.JPEG, never trained on; `--unknown` a
-packed or folder set, of which the classes are used that the network has no output for. Every accuracy is in percent;
-top-5 counts a class among the five best.
+`--sharp` is a folder of ordinary photographs named WNID_anything.JPEG, never trained on; `--held` a joined set with photos
+of things that are none of the classes and were held back in training (join_sets.py): by them and by the validation photos
+each score's threshold is chosen. `--strange` is a folder of ordinary photographs of further unknown things, on which
+nothing is chosen. `--source N`: of a joined set, the main figures are about the photos of that source alone. Every
+accuracy is in percent; top-5 counts a class among the five best.
 """
 
 import argparse
@@ -34,12 +35,14 @@ from scripts.bundled_measures import (
     scores,
     separation,
     shared_classes,
-    source_probe,
     top,
 )
 from scripts.bundled_start import class_key
+from scripts.join_sets import read_others
 
 SIDES = (112, 128, 160, 192, 224)
+SURE = 0.8  # a larger probability is a sure answer
+OTHER_THINGS = Path(__file__).with_name("other_things.txt")
 
 
 @dataclass(frozen=True)
@@ -92,15 +95,6 @@ def predict_set(
     return Seen.joined([predict(net, resize(normalise(remade(part)), side), bf16) for part in parts])
 
 
-def load_unknown(root: Path, known: set[str]) -> tuple[list[str], torch.Tensor]:
-    """Names of the classes of a set that are not among the `known` names, and all their photos (N, S, S, 3)."""
-    parts = []
-    for photos in (load_set(root, split) for split in ("train", "val")):
-        strange = torch.tensor([str(c["name"]) not in known for c in photos.classes])
-        parts.append(photos.images[strange[photos.labels]])
-    return [str(c["name"]) for c in photos.classes if str(c["name"]) not in known], torch.cat(parts)
-
-
 @dataclass(frozen=True)
 class Measuring:
     """One network under test and how it is asked."""
@@ -120,13 +114,11 @@ class Measuring:
         return [[self.names[i], round(share, 3)] for i, share in pairs]
 
 
-def shares_by_class(
-    answers: torch.Tensor, labels: torch.Tensor, names: list[str], start: int, end: int
-) -> dict[str, float]:
-    """Percent of the photos of each class from `start` to below `end` that are named rightly."""
+def shares_by_class(answers: torch.Tensor, labels: torch.Tensor, names: list[str]) -> dict[str, float]:
+    """Percent of the photos of each class, where it has any, that are named rightly."""
     return {
-        names[i]: round(100 * (answers[labels == i] == i).float().mean().item(), 1)
-        for i in range(start, end)
+        name: round(100 * (answers[labels == i] == i).float().mean().item(), 1)
+        for i, name in enumerate(names)
         if (labels == i).any()
     }
 
@@ -141,20 +133,22 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     measuring = Measuring(
         net, names, {class_key(c): i for i, c in enumerate(classes)}, args.side, args.recipe, args.bf16
     )
-    first = args.first or len(names)
     sources = [str(c.get("source", "")) for c in classes]
 
     validation = load_set(args.data, "val")  # may hold classes that the network lacks
     translate = torch.tensor([measuring.index.get(class_key(c), -1) for c in validation.classes])
     all_labels = translate[validation.labels]
-    chosen = ((all_labels >= 0) & (all_labels < first)).nonzero().flatten()[: args.limit or None]
+    known = all_labels >= 0
+    mine = known if args.source is None else known & (validation.sources == args.source)
+    chosen, others = mine.nonzero().flatten()[: args.limit or None], (known & ~mine).nonzero().flatten()
     images, labels = validation.images[chosen], all_labels[chosen]
     by_side = {side: predict_set(net, images, side, args.bf16) for side in SIDES}
     main = by_side[args.side].logits
     answers = main.argmax(1)
-    card |= {"classes": len(names), "first": first, "input_side": args.side, "validation_photos": len(labels)}
+    card |= {"classes": len(names), "input_side": args.side, "validation_photos": len(labels)}
     card["validation"] = {str(side): top(seen.logits, labels) for side, seen in by_side.items()}
-    by_class = card["by_class"] = shares_by_class(answers, labels, names, 0, first)
+    by_class = card["by_class"] = shares_by_class(answers, labels, names)
+    card["photos_by_class"] = {names[i]: n for i, n in enumerate(labels.bincount(minlength=len(names)).tolist()) if n}
     wrong = Counter((a, b) for a, b in zip(labels.tolist(), answers.tolist(), strict=True) if a != b)
     card["confusions"] = {
         shown: {names[b]: n for (a, b), n in wrong.most_common() if names[a] == shown} for shown in by_class
@@ -187,46 +181,36 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
         gap = round((fine - rounded).abs().max().item(), 4)
         card["float32_against_float16_weights"] = [top(fine, few_labels), top(rounded, few_labels), {"logit_gap": gap}]
 
-    further = (all_labels >= first).nonzero().flatten()
-    if len(further):
-        said = predict_set(net, validation.images[further], args.side, args.bf16).logits.argmax(1)
-        right = shares_by_class(said, all_labels[further], names, first, len(names))
-        card["further"] = {
-            name: {
-                "photos": int((all_labels[further] == names.index(name)).sum()),
-                "top1": share,
-                "false_alarms": int((answers == names.index(name)).sum()),
-            }
-            for name, share in right.items()
-        }
-    sharp_scores: dict[str, list[float]] = {}
+    sharp_scores: dict[str, torch.Tensor] = {}
     if args.sharp:
         sharp = sharp_figures(measuring, args.sharp, sources)
         sharp_scores = sharp.pop("scores")
         card["sharp"] = sharp
-    known_scores = by_side[args.side].scores(temperature)
-    if args.unknown:
-        kinds, strange = load_unknown(args.unknown, set(names) | set(args.skip_unknown))
-        unknown_scores = predict_set(net, strange[: args.limit or None], args.side, args.bf16).scores(temperature)
-        apart = {score: separation(known_scores[score], unknown_scores[score]) for score in known_scores}
-        for score, values in sharp_scores.items():
-            called = torch.tensor(values) < apart[score]["threshold"]
-            apart[score]["sharp_called_unknown_percent"] = round(100 * called.float().mean().item(), 1)
-        card["unknown"] = {"photos": len(strange), "kinds": kinds} | apart
-    origin = validation.sources[chosen]
-    if origin.any():
-        card["joined"] = joined_figures(by_side[args.side], labels, origin)
-    elif len(set(sources[:first])) > 1:
-        card["source_probe"] = source_probe(by_side[args.side].pooled, labels, sources[:first])
+    if args.held:
+        known_scores = by_side[args.side].scores(temperature)
+        held = load_set(args.held, "held").images[: args.limit or None]
+        held_scores = predict_set(net, held, args.side, args.bf16).scores(temperature)
+        apart = {score: separation(known_scores[score], held_scores[score]) for score in known_scores}
+        card["unknown"] = {"photos": len(held), "kinds": sorted(read_others(OTHER_THINGS.read_text()).held)} | apart
+        if args.strange and sharp_scores:
+            thresholds = {score: found["threshold"] for score, found in apart.items()}
+            card["strange"] = strange_figures(measuring, args.strange, sharp_scores, thresholds)
+    both = torch.cat([chosen, others])
+    if validation.sources[both].unique().numel() > 1:
+        elsewhere = [predict_set(net, validation.images[others], args.side, args.bf16)] if len(others) else []
+        seen = Seen.joined([by_side[args.side], *elsewhere])
+        card["joined"] = joined_figures(seen, all_labels[both], validation.sources[both])
     card["samples"] = sample_answers(measuring)
     return card
 
 
 def joined_figures(seen: Seen, labels: torch.Tensor, sources: torch.Tensor) -> dict[str, Any]:
     """What is said of each source of a joined set, of the classes that are in both, and whether the features tell."""
-    shared = torch.isin(labels, torch.tensor(shared_classes(labels, sources)))
+    both = shared_classes(labels, sources)
+    shared = torch.isin(labels, torch.tensor(both))
     parts = {str(source): sources == source for source in (0, 1)}
     return {
+        "classes": len(both),
         "sources": {name: top(seen.logits[part], labels[part]) for name, part in parts.items()},
         "shared": {name: top(seen.logits[part & shared], labels[part & shared]) for name, part in parts.items()},
         "probe": joined_probe(seen.pooled, labels, sources),
@@ -252,11 +236,40 @@ def sharp_figures(measuring: Measuring, folder: Path, sources: list[str]) -> dic
                 pairs = zip(labels.tolist(), answers.tolist(), strict=True)
                 result["mistakes"] = [{"shown": names[a], "answered": names[b]} for a, b in pairs if a != b]
                 result["ece"] = round(calibration_error((logits / measuring.temperature).softmax(1), labels)[0], 4)
-                result["scores"] = {name: found.tolist() for name, found in seen.scores(measuring.temperature).items()}
+                result["scores"] = seen.scores(measuring.temperature)
                 result["shown_by_source"] = Counter(sources[i] for i in labels.tolist())
                 result["answered_by_source"] = Counter(sources[i] for i in answers.tolist())
     result["recipes"] = table
     return result
+
+
+def strange_figures(
+    measuring: Measuring, folder: Path, sharp: dict[str, torch.Tensor], thresholds: dict[str, float]
+) -> dict[str, Any]:
+    """Ordinary photographs of unknown things against those of known ones: how each score tells them apart, and at the
+    threshold that was chosen elsewhere how many of both it calls unknown; how many unknown ones are named surely."""
+    photos = [Image.open(file).convert("RGB") for file in sorted(folder.glob("*.JPEG"))]
+    seen = Seen.joined(
+        [predict(measuring.net, feed(p, measuring.recipe, measuring.side), measuring.bf16) for p in photos]
+    )
+    found = seen.scores(measuring.temperature)
+    return {
+        "photos": len(photos),
+        "sure_percent": percent(found["probability"] > SURE),
+        **{
+            score: {
+                "auroc": separation(sharp[score], found[score])["auroc"],
+                "unknown_noticed_percent": percent(found[score] < least),
+                "known_called_unknown_percent": percent(sharp[score] < least),
+            }
+            for score, least in thresholds.items()
+        },
+    }
+
+
+def percent(which: torch.Tensor) -> float:
+    """Share of True in percent."""
+    return round(100 * which.float().mean().item(), 1)
 
 
 def sample_answers(measuring: Measuring) -> dict[str, dict[str, object]]:
@@ -277,12 +290,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="packed or folder set with a val split")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--sharp", type=Path, help="folder of photographs WNID_name.JPEG")
-    parser.add_argument("--unknown", type=Path, help="set of things, some of which are none of the classes")
-    parser.add_argument("--skip-unknown", nargs="*", default=[], help="its classes that resemble known ones")
-    parser.add_argument("--first", type=int, default=0, help="main figures for the first N classes, 0: all")
+    parser.add_argument("--source", type=int, help="main figures on photos of this source of a joined set")
+    parser.add_argument("--held", type=Path, help="joined set with things that are none of the classes, held back")
+    parser.add_argument("--strange", type=Path, help="folder of photographs of further unknown things")
     parser.add_argument("--checkpoint", type=Path, help="last.pt of the run: float32 weights to compare with")
     parser.add_argument("--side", type=int, default=160, choices=SIDES, help="the input size the card recommends")
-    parser.add_argument("--recipe", default="squash via 84 lanczos", choices=RECIPES)
+    parser.add_argument("--recipe", default="squash via 64 lanczos", choices=RECIPES)
     parser.add_argument("--limit", type=int, default=0, help="measure on the first N photos only")
     parser.add_argument("--pipeline-limit", type=int, default=2000)
     parser.add_argument("--bf16", action="store_true", help="faster, differs by about 0.1 points")

@@ -102,7 +102,7 @@ def _receive(card: ModelCard, url: str, part: Path, job: Watcher) -> None:
     done = _size(part) if resumed else 0
     with response, part.open("ab" if resumed else "wb") as file:
         total = done + response.length if response.length is not None else None
-        expected = total or card.megabytes * 2**20
+        expected = total or card.megabytes * 1e6
         job.report(done / expected)
         for piece in _pieces(response):
             file.write(piece)
@@ -145,7 +145,7 @@ def _alone(part: Path, job: Watcher, card: ModelCard) -> Iterator[None]:
     """Hold the lock of this file. The system lets go of it when its holder dies, so no lock goes stale."""
 
     def waiting() -> bool:
-        job.report(_size(part) / (card.megabytes * 2**20))  # may raise, which ends the wait
+        job.report(_size(part) / (card.megabytes * 1e6))  # may raise, which ends the wait
         return False
 
     with FileLock(card.path.with_name(card.file + ".lock")).acquire(poll_interval=0.2, cancel_check=waiting):

@@ -17,11 +17,12 @@ CARD_TEXT = Path(__file__).parents[2] / "docs" / "bundled_model.md"  # made from
 
 @dataclass(frozen=True)
 class Confusion:
-    """How many validation photos of what is `shown` the network calls `answered`."""
+    """How many of the `of` validation photos of what is `shown` the network calls `answered`."""
 
     shown: str
     answered: str
     photos: int
+    of: int
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,18 @@ class Measured:
 
     Attributes:
         classes: how many the network knows.
-        per_class: validation photos of each class.
+        photos: class -> how many validation photos it has; classes without any are left out, as in `by_class`.
         validation: top-1 and top-5 in percent on the validation photos, at the size the app feeds.
         sharp: the same on ordinary photographs.
         sharp_photos: how many those are.
         by_class: class -> percent of its validation photos named rightly.
-        confusions: all of them, the most frequent first.
+        confusions: all of them, those with the largest share of their class first.
         bins: from unsure to sure.
         error: expected calibration error 0..1.
     """
 
     classes: int
-    per_class: int
+    photos: Mapping[str, int]
     validation: tuple[float, float]
     sharp: tuple[float, float]
     sharp_photos: int
@@ -90,14 +91,18 @@ def from_figures(found: Mapping[str, Any]) -> Measured:
     side, sharp, calibration = str(found["input_side"]), found["sharp"], found["calibration"]
     return Measured(
         found["classes"],
-        found["validation_photos"] // found["first"],
+        found["photos_by_class"],
         _both(found["validation"][side]),
         _both(sharp["recipes"][sharp["recipe"]][side]),
         sharp["photos"],
         found["by_class"],
         sorted(
-            (Confusion(a, b, photos) for a, answers in found["confusions"].items() for b, photos in answers.items()),
-            key=lambda pair: -pair.photos,
+            (
+                Confusion(a, b, photos, found["photos_by_class"][a])
+                for a, answers in found["confusions"].items()
+                for b, photos in answers.items()
+            ),
+            key=lambda pair: -pair.photos / pair.of,
         ),
         [Bin(one["confidence"], one["accuracy"], one["photos"]) for one in calibration["bins"]],
         calibration["ece"],

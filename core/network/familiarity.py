@@ -11,12 +11,12 @@ POOLED = "avgpool"  # the stage whose vector the last layer reads
 
 
 def familiarity(logits: Tensor, pooled: Tensor) -> Tensor:
-    """All evidence for the known classes, for its size: `log sum_c exp(y_c) / |h|`.
+    """All evidence for the known classes, for its size: `log sum_c exp(y_c) / sqrt |h|`.
 
     The numerator is the negative energy of Liu et al. 2020, "Energy-based Out-of-distribution Detection". Long features
-    make large logits of anything, so it is divided by their length. Of the scores tried it separates known from unknown
-    things best (docs/bundled_model.md). Short features of which nothing follows score high, too: there the best
-    probability is low.
+    make large logits of anything, patterns above all. Divided by their length it notices patterns, but fewer of the unknown
+    things; divided by its root it notices both (docs/bundled_model.md). Short features of which nothing follows score
+    high, too: there the best probability is low.
 
     Args:
         logits: `(..., classes)`.
@@ -26,7 +26,7 @@ def familiarity(logits: Tensor, pooled: Tensor) -> Tensor:
         `(...)`, higher for pictures that are more like the known classes.
     """
     length: Tensor = torch.linalg.vector_norm(pooled, dim=-1)
-    return torch.logsumexp(logits, -1) / length
+    return torch.logsumexp(logits, -1) / length.sqrt()
 
 
 def seems_unknown(model: Model, kept: Activations) -> bool:

@@ -13,13 +13,13 @@ from scripts.bundled_card import HINT, written
 HALF = {"top1": 50.0, "top5": 75.25}
 FIGURES = {
     "classes": 3,
-    "first": 3,
     "megabytes": 22.5,
     "load_milliseconds": 99,
     "input_side": 160,
     "validation_photos": 6600,
     "validation": {"112": HALF, "160": {"top1": 66.08, "top5": 88.29}},
     "by_class": {"tench": 90.0, "ashcan": 25.0},
+    "photos_by_class": {"tench": 60, "ashcan": 50},
     "confusions": {"ashcan": {"barrel": 19}, "tench": {}},
     "calibration": {
         "temperature": 0.73,
@@ -32,36 +32,37 @@ FIGURES = {
     "float32_against_float16_weights": [HALF, HALF, {"logit_gap": 0.01}],
     "sharp": {
         "photos": 55,
-        "recipe": "squash via 84 lanczos",
+        "recipe": "squash via 64 lanczos",
         "mistakes": [{"shown": "reel", "answered": "iPod"}],
         "ece": 0.19,
-        "shown_by_source": {"one": 40, "other": 15},
-        "answered_by_source": {"one": 37, "other": 17, "third": 1},
         "recipes": {
-            "squash via 84 lanczos": {"112": HALF, "160": {"top1": 60.0, "top5": 89.09}},
+            "squash via 64 lanczos": {"112": HALF, "160": {"top1": 60.0, "top5": 89.09}},
             "squash": {"112": HALF, "160": {"top1": 64.0, "top5": 89.09}},
             "crop": {"112": HALF, "160": {"top1": 10.0, "top5": 20.0}},
         },
     },
     "unknown": {
         "photos": 3166,
-        "kinds": ["human face", "pizza"],
-        "probability": {
-            "auroc": 0.7332,
-            "threshold": 0.249,
-            "known_called_unknown_percent": 10.0,
-            "sharp_called_unknown_percent": 12.7,
-            "unknown_noticed_percent": 23.4,
-        },
-        "energy by length": {
-            "auroc": 0.8,
-            "threshold": 0.5,
-            "known_called_unknown_percent": 10.0,
-            "sharp_called_unknown_percent": 9.1,
-            "unknown_noticed_percent": 43.6,
+        "kinds": ["cardigan", "plunger"],
+        "probability": {"auroc": 0.7332, "threshold": 0.249, "unknown_noticed_percent": 23.4},
+        "energy by root of length": {"auroc": 0.8, "threshold": 0.5, "unknown_noticed_percent": 43.6},
+    },
+    "strange": {
+        "photos": 100,
+        "sure_percent": 8.0,
+        "probability": {"auroc": 0.7, "known_called_unknown_percent": 12.7, "unknown_noticed_percent": 20.0},
+        "energy by root of length": {
+            "auroc": 0.79,
+            "known_called_unknown_percent": 9.1,
+            "unknown_noticed_percent": 50.0,
         },
     },
-    "source_probe": {"sources": ["other"], "classes": 10, "accuracy": 60.2, "chance": 50.1, "chance_deviation": 4.2},
+    "joined": {
+        "classes": 25,
+        "sources": {"0": {"top1": 70.4, "top5": 90.0}, "1": HALF},
+        "shared": {"0": {"top1": 61.0, "top5": 80.0}, "1": HALF},
+        "probe": {"mean": 55.2, "deviation": 2.1},
+    },
     "samples": {"cat": {"answers": [["hair slide", 0.24], ["clog", 0.1]], "scores": {}}},
 }
 
@@ -70,18 +71,15 @@ def test_figures_stand_where_they_belong() -> None:
     text = written(FIGURES)
     assert "| 160 px | 66.1 | 88.3 | 60.0 | 89.1 |" in text
     assert (
-        "| way | 112 px | 160 px |\n| --- | --- | --- |\n| **squash via 84 lanczos** (the app) | 50 / 75 | 60 / 89 |"
+        "| way | 112 px | 160 px |\n| --- | --- | --- |\n| **squash via 64 lanczos** (the app) | 50 / 75 | 60 / 89 |"
         in text
     )
-    assert "average 62 % at 160 px" in text
-    assert "| probability | 0.733 | 0.249 | 10 % | 13 % | 23 % |" in text
-    assert "15 of the sharp photographs show one of the 10 classes" in text
-    assert "17 are answered with one of those" in text
-    assert (
-        "60 % of the time (both kinds weighted alike), where groups of classes of one source give 50 ± 8 % (95 %)"
-        in text
-    )
-    assert "44 % of them\nare noticed" in text
+    assert "| probability | 0.733 | 0.249 | 23 % | 0.700 | 13 ± 9 % | 20 ± 8 % |" in text
+    assert "50 ± 10 % of the unknown things are noticed at 9 ± 8 % false alarms" in text
+    assert "8 ± 5 % of them get an answer" in text
+    assert "| of the classes that are in both, top-1 / top-5 | 61 / 80 | 50 / 75 |" in text
+    assert "55 ± 4 % of the\nphotos" in text
+    assert "- ashcan called barrel: 19 of 50" in text
     assert "| cat | hair slide 24 %, clog 10 % |" in text
     assert "(network.eval()(x) / 0.73).softmax(1)" in text
     assert not re.search(r"\$\w|\{|@@", text.replace("```", ""))

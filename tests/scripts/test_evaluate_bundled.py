@@ -1,6 +1,5 @@
 """The measures behind the model card, checked on numbers worked out by hand, and the whole script on a tiny set."""
 
-import itertools
 import json
 import math
 from argparse import Namespace
@@ -64,19 +63,7 @@ def test_scores_by_hand() -> None:
     assert found["logit by length"].tolist() == [2.0, 0.5]
     energy = math.log(math.exp(2) + 1)
     assert found["energy by length"].tolist() == pytest.approx([energy, energy / 4])
-
-
-@pytest.mark.parametrize("trace", [0.0, 3.0])
-def test_a_probe_finds_the_source_only_where_the_features_tell_it(trace: float) -> None:
-    generator = torch.Generator().manual_seed(1)
-    labels = torch.arange(24).repeat_interleave(20)
-    features = torch.randn(24, 8, generator=generator)[labels] + torch.randn(480, 8, generator=generator)
-    features[:, 0] = trace * (labels < 8) + torch.randn(480, generator=generator) / 2
-    found = measures.source_probe(features, labels, ["rare"] * 8 + ["common"] * 16, groups=4)
-    assert found["classes"] == 8
-    assert found["chance"] == pytest.approx(50, abs=12)
-    assert found["sources"] == ["rare"]
-    assert found["accuracy"] == pytest.approx(97 if trace else 50, abs=4 if trace else 12)
+    assert found["energy by root of length"].tolist() == pytest.approx([energy, energy / 2])
 
 
 def photos(folder: Path, count: int, rng: np.random.Generator, name: str = "") -> None:
@@ -93,31 +80,49 @@ def test_card_of_an_untrained_network(tmp_path: Path) -> None:
         photos(tmp_path / "set" / "val" / name, 2, rng)
         photos(tmp_path / "sharp", 1, rng, f"{name}_")
     photos(tmp_path / "set" / "val" / "cup", 3, rng)
-    for split, name in itertools.product(("train", "val"), ("cup", "pizza")):
-        photos(tmp_path / "other" / split / name, 2, rng)
+    photos(tmp_path / "strange", 3, rng, "n09_")
     classes = [{"wnid": "n01", "name": "red"}, {"wnid": "n02", "name": "blue"}, {"wnid": None, "name": "cup"}]
-    (tmp_path / "classes.json").write_text(json.dumps(classes))
+    (tmp_path / "joined").mkdir()
+    for file in (tmp_path / "classes.json", tmp_path / "joined" / "classes.json"):
+        file.write_text(json.dumps(classes))
+    held = {
+        "pixels": rng.integers(0, 255, (4, 40, 40, 3), np.uint8),
+        "label": np.full(4, -1),
+        "source": np.ones(4, np.uint8),
+    }
+    np.savez(tmp_path / "joined" / "held-00.npz", **held)
     network = resnet18(num_classes=3)
     torch.nn.init.constant_(network.fc.bias[2], 100.0)  # every answer is "cup"
     state = {k: v.half() if v.is_floating_point() else v for k, v in network.state_dict().items()}
     save_file(state, tmp_path / "w.safetensors")
     torch.save({"average": state}, tmp_path / "last.pt")
     options = {"weights": tmp_path / "w.safetensors", "classes": tmp_path / "classes.json", "data": tmp_path / "set"}
-    options |= {"sharp": tmp_path / "sharp", "unknown": tmp_path / "other", "checkpoint": tmp_path / "last.pt"}
-    rest = {"first": 2, "skip_unknown": [], "side": 112, "recipe": "squash", "limit": 0, "pipeline_limit": 2}
+    options |= {"sharp": tmp_path / "sharp", "strange": tmp_path / "strange", "held": tmp_path / "joined"}
+    rest = {
+        "checkpoint": tmp_path / "last.pt",
+        "side": 112,
+        "recipe": "squash",
+        "limit": 0,
+        "pipeline_limit": 2,
+        "source": None,
+    }
     card: Any = ev.evaluate(Namespace(**options, **rest, bf16=False))
     tested = ev.load_network(state)
-    seen = [ev.predict(tested, feed(Image.open(file), "squash", 112), False) for file in (tmp_path / "sharp").iterdir()]
-    sharp = ev.Seen.joined(seen).scores(1.0)["energy"]
-    assert (card["validation_photos"], card["sharp"]["photos"]) == (4, 2)
-    assert card["validation"]["160"]["top1"] == 0.0
-    assert card["by_class"] == {"red": 0.0, "blue": 0.0}
-    assert card["further"] == {"cup": {"photos": 3, "top1": 100.0, "false_alarms": 4}}
-    assert card["confusions"] == {"red": {"cup": 2}, "blue": {"cup": 2}}
+    seen = {
+        name: ev.Seen.joined(
+            [ev.predict(tested, feed(Image.open(file), "squash", 112), False) for file in (tmp_path / name).iterdir()]
+        ).scores(1.0)["energy"]
+        for name in ("sharp", "strange")
+    }
+    assert (card["validation_photos"], card["sharp"]["photos"]) == (7, 2)
+    assert card["validation"]["160"]["top1"] == pytest.approx(100 * 3 / 7, abs=0.01)
+    assert card["by_class"] == {"red": 0.0, "blue": 0.0, "cup": 100.0}
+    assert card["confusions"] == {"red": {"cup": 2}, "blue": {"cup": 2}, "cup": {}}
     assert card["float32_against_float16_weights"][2] == {"logit_gap": 0.0}
-    assert (card["unknown"]["kinds"], card["unknown"]["photos"]) == (["pizza"], 4)
-    assert card["unknown"]["energy"]["sharp_called_unknown_percent"] == pytest.approx(
-        100 * (sharp < card["unknown"]["energy"]["threshold"]).float().mean().item(), abs=0.1
-    )
+    assert (card["unknown"]["photos"], "plunger" in card["unknown"]["kinds"]) == (4, True)
+    threshold, found = card["unknown"]["energy"]["threshold"], card["strange"]["energy"]
+    for name, share in (("sharp", "known_called_unknown_percent"), ("strange", "unknown_noticed_percent")):
+        assert found[share] == pytest.approx(100 * (seen[name] < threshold).float().mean().item(), abs=0.1)
+    assert (card["strange"]["photos"], card["strange"]["sure_percent"]) == (3, 100.0)
     assert card["samples"]["cat"]["answers"][0][0] == "cup"
     json.dumps(card)

@@ -15,11 +15,11 @@ from PIL import Image
 from safetensors.torch import load_file
 from torchvision.models import resnet18
 
-from core.models.files import BUNDLED_FOLDER
+from core.models.cards import BUNDLED
 from scripts.bundled_course import CONTINUED, FRESH, Course, draw_size, one_pass
 from scripts.bundled_data import PhotoSet
 from scripts.bundled_start import read_start
-from scripts.train_bundled import Student, Targets, options, train
+from scripts.train_bundled import WEIGHTS_NAME, Student, Targets, options, train
 
 ROOT = Path(__file__).parents[2]
 STEPS = 300
@@ -79,7 +79,7 @@ def test_killed_run_goes_on_and_its_weights_load(
     assert [step for step in logged_steps(log) if step > before][-1] >= end - 1
     assert torch.load(checkpoint, weights_only=True)["step"] == end
 
-    weights = out / "resnet18-photos.safetensors"
+    weights = out / WEIGHTS_NAME
     state = load_file(weights)
     assert all(value.dtype == torch.float16 for value in state.values() if value.is_floating_point())
     assert weights.stat().st_size <= 24_000_000
@@ -130,7 +130,7 @@ def test_begins_with_another_run_that_knew_other_classes(tmp_path: Path) -> None
 
 
 def test_begins_with_the_bundled_file() -> None:
-    start = read_start(BUNDLED_FOLDER / "resnet18-photos.safetensors")
+    start = read_start(BUNDLED.path)
     student = Student(2, teacher_features=3)
     student.begin_with(start, ({"wnid": "n02110341", "name": "dalmatian"}, {"wnid": None, "name": "human face"}))
     place = start.classes.index("human face")
@@ -158,11 +158,15 @@ def test_a_photo_of_none_of_the_classes_shall_give_all_alike(tmp_path: Path) -> 
     soft = np.array([[0.7, 0.2, 0.1], [0.1, 0.1, 0.8]], np.float32)
     np.savez(tmp_path / "targets.npz", probabilities=soft, features=np.eye(2, 4, dtype=np.float32))
     photos = PhotoSet(
-        torch.zeros(2, 4, 4, 3, dtype=torch.uint8), torch.tensor([0, -1]), ({}, {}, {}), torch.zeros(2, dtype=torch.uint8)
+        torch.zeros(2, 4, 4, 3, dtype=torch.uint8),
+        torch.tensor([0, -1]),
+        ({}, {}, {}),
+        torch.zeros(2, dtype=torch.uint8),
     )
     goal, features = Targets(photos, tmp_path / "targets.npz", share=0.5, smoothing=0.03).draw(torch.tensor([0, 1]))
     torch.testing.assert_close(goal, torch.tensor([[0.84, 0.105, 0.055], [1 / 3, 1 / 3, 1 / 3]]))
-    assert features is not None and features.shape == (2, 4)
+    assert features is not None
+    assert features.shape == (2, 4)
 
 
 @pytest.mark.parametrize("course", [FRESH, CONTINUED])

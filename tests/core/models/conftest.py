@@ -112,7 +112,7 @@ def card_for() -> Callable[[bytes], ModelCard]:
 
     def made(data: bytes) -> ModelCard:
         digits = hashlib.sha256(data).hexdigest()[:8]
-        return replace(RESNET18, file=f"small-{digits}.pth", sha256=digits, megabytes=len(data) / 2**20)
+        return replace(RESNET18, file=f"small-{digits}.pth", sha256=digits, megabytes=len(data) / 1e6)
 
     return made
 

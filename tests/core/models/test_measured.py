@@ -16,8 +16,10 @@ def test_every_class_was_measured_or_has_a_chapter_of_its_own():
 
 def test_the_figures_agree_with_each_other():
     found = measured()
-    assert sum(found.by_class.values()) / len(found.by_class) == pytest.approx(found.validation[0], abs=0.05)
-    assert sum(one.photos for one in found.bins) == len(found.by_class) * found.per_class / 2  # the half not fitted on
+    photos = sum(found.photos.values())
+    right = sum(found.by_class[name] / 100 * found.photos[name] for name in found.by_class)
+    assert 100 * right / photos == pytest.approx(found.validation[0], abs=0.05)
+    assert sum(one.photos for one in found.bins) == photos // 2  # the half not fitted on
     gap = sum(one.photos * abs(one.said - one.right) for one in found.bins) / sum(one.photos for one in found.bins)
     assert gap == pytest.approx(found.error, abs=1e-4)
     assert found.ranked[0] == max(found.by_class, key=found.by_class.__getitem__)
@@ -25,7 +27,7 @@ def test_the_figures_agree_with_each_other():
     assert first in found.taken_for(first.shown)
     assert first in found.hiding(first.answered)
     for name in found.by_class:
-        wrong = found.per_class * (1 - found.by_class[name] / 100)
+        wrong = found.photos[name] * (1 - found.by_class[name] / 100)
         assert sum(pair.photos for pair in found.taken_for(name)) <= wrong + 0.1
 
 
