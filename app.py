@@ -75,6 +75,10 @@ def home() -> None:
         "ConvScope takes **your own photo** through a real convolutional network, step by step, with every number on show. "
         "Nothing is drawn for effect: each map below is computed from this photo, now, on this machine."
     )
+    st.caption(
+        "All lessons work without internet: the pages, the samples and a trained network come with the app. Your photo goes to "
+        "the machine that serves this page and nowhere else. Only the networks marked *to download* are fetched from elsewhere."
+    )
     with guard():
         live_picture(chosen)
         st.caption(

@@ -10,7 +10,7 @@ from core.errors import LearnerError
 
 AT_ONCE_S = 2.0
 MOST_S = 120.0
-MOST_BYTES = 400 * 2**20
+MOST_BYTES = 420_000_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Estimate:
             )
         if self.nbytes > MOST_BYTES:
             raise LearnerError(
-                f"{what} would take about {self.nbytes / 2**20:,.0f} MB of memory, and {MOST_BYTES / 2**20:.0f} is the limit.",
+                f"{what} would take about {self.nbytes / 1e6:,.0f} MB of memory, and {MOST_BYTES / 1e6:.0f} is the limit.",
                 instead,
             )
         return self

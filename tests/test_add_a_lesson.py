@@ -68,7 +68,7 @@ def test_its_links_are_written_down(copy: Path) -> None:
     page = (copy / "docs" / "links.md").read_text(encoding="utf-8")
     assert "## `/mirror`: Mirror" in page
     assert "| `axis` | which sides trade places | `left-right`, `up-down` | `left-right` |" in page
-    assert "`/mirror?example=mirrored_cat`" in page
+    assert "`/mirror?example=mirrored_cat&v=2`" in page
 
 
 def test_it_keeps_the_rules(copy: Path) -> None:

@@ -12,6 +12,8 @@ import numpy as np
 from torch import Tensor
 from torchvision.transforms.v2 import functional as F
 
+from core.wording import minus
+
 Size = tuple[int, int]  # (H, W) in px
 Values = tuple[float, ...]  # of a kind's knobs, in their order
 Group = Literal["geometry", "crop", "colour", "noise", "automatic", "mixing"]
@@ -167,7 +169,7 @@ def whole(generator: np.random.Generator, low: int, high: int) -> int:
 
 def signed(value: float, unit: str = "") -> str:
     """`+7°`, `−12 %`."""
-    return f"{value:+g}".replace("-", "−") + unit
+    return minus(f"{value:+g}") + unit
 
 
 def matrix_latex(rows: Sequence[Sequence[float]]) -> str:

@@ -1,6 +1,6 @@
 """Does the label survive? What a pretrained network makes of augmented pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from core.images.picture import SAMPLE, Picture
 from core.models.loading import SharedModel
 from core.models.preprocessing import CentreCrop, Prepared, Preprocessing, prepare
 
+HALVINGS = 6  # of a step of a dial: 10 degrees become 0.16
 BATCH = 16  # pictures in one forward pass; between two of them others get their turn
 
 
@@ -92,21 +93,42 @@ def swept(kind: Kind, original: ByteArray, second: ByteArray) -> Sheet:
     """The picture under one transform alone, its dial turned from end to end. Raises ValueError if it has none."""
     if kind.dial is None:
         raise ValueError(f"{kind.id} has no single number to sweep")
+    return set_to(kind, kind.dial.values, original, second)
+
+
+def set_to(kind: Kind, values: Sequence[float], original: ByteArray, second: ByteArray) -> Sheet:
+    """The picture under one transform alone, its dial at each of `values`. Raises ValueError if it has none."""
+    if kind.dial is None:
+        raise ValueError(f"{kind.id} has no single number to set")
     step = Step(kind.id, kind.defaults, 1.0)
-    return sheet([Variant(((step, kind.dial.draw(value)),)) for value in kind.dial.values], original, second)
+    return sheet([Variant(((step, kind.dial.draw(value)),)) for value in values], original, second)
 
 
-def kept_range(dial: Dial, agree: Sequence[bool]) -> tuple[float, float] | None:
+def kept_range(
+    dial: Dial, agree: Sequence[bool], keeps: Callable[[float], bool] | None = None
+) -> tuple[float, float] | None:
     """Between which values around the neutral one the label survives without a break; None if it does nowhere.
 
-    `agree` says for each of the dial's values whether the best answer is still the original's class.
+    Args:
+        agree: for each of the dial's values, whether the best answer is still the original's class.
+        keeps: the same for any value; with it each end is found between two of the dial's values, by halving their
+            distance `HALVINGS` times.
     """
-    start = min(range(len(agree)), key=lambda index: abs(dial.values[index] - dial.neutral))
+    values = dial.values
+    start = min(range(len(agree)), key=lambda index: abs(values[index] - dial.neutral))
     if not agree[start]:
         return None
-    low = high = start
-    while low > 0 and agree[low - 1]:
-        low -= 1
-    while high < len(agree) - 1 and agree[high + 1]:
-        high += 1
-    return dial.values[low], dial.values[high]
+
+    def end(way: int) -> float:
+        at = start
+        while 0 <= at + way < len(agree) and agree[at + way]:
+            at += way
+        kept = values[at]
+        if keeps is not None and 0 <= at + way < len(agree):
+            lost = values[at + way]
+            for _ in range(HALVINGS):
+                middle = (kept + lost) / 2
+                kept, lost = (middle, lost) if keeps(middle) else (kept, middle)
+        return kept
+
+    return end(-1), end(1)

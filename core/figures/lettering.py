@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageFont
 
+from core.wording import MINUS, minus
+
 TYPEFACE = Path(__file__).resolve().parents[2] / "static/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2"
-MINUS = "−"
 SMALLEST = 9  # px, below which nobody reads
 
 
@@ -68,7 +69,7 @@ def printed(value: float, digits: Digits) -> str:
         text = text.rstrip("0").rstrip(".")
     if float(text) == 0:
         return "0"
-    return text.replace("-", MINUS)
+    return minus(text)
 
 
 def value_of(text: str) -> float:

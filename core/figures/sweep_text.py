@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.figures.lettering import MINUS, digits_for, printed, value_of
+from core.figures.lettering import digits_for, printed, value_of
 from core.operations.activation import ACTIVATIONS
 from core.operations.sweep import CORRELATION, Sweep, Terms
 from core.operations.window import MAX
+from core.wording import MINUS
 
 MOST_TERMS = 12
 

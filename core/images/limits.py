@@ -2,7 +2,7 @@
 
 from core.errors import LearnerError
 
-MAX_BYTES = 15 * 2**20
+MAX_BYTES = 15_000_000
 MAX_PIXELS = 50_000_000
 DEEP_HEIF = "10-bit HEIF"
 KEYED_PNG = "16-bit PNG with a transparent colour"
@@ -32,7 +32,7 @@ def check_length(length: int) -> None:
         raise LearnerError("This file is empty (0 bytes).", "Choose another picture, or save this one again.")
     if length > MAX_BYTES:
         raise LearnerError(
-            f"This file has {length:,} bytes ({length / 2**20:.1f} MB); at most {MAX_BYTES // 2**20} MB can be read.",
+            f"This file has {length:,} bytes ({length / 1e6:.1f} MB); at most {MAX_BYTES // 1_000_000} MB can be read.",
             "Save a smaller copy of the picture, for instance as a JPEG, and choose that one.",
         )
 

@@ -57,6 +57,21 @@ def firing_shares(sums: FloatArray, biases: FloatArray) -> FloatArray:
     return np.array([(sums + bias > 0).mean() for bias in biases])
 
 
+def bias_for(sums: FloatArray, share: float) -> float:
+    """The bias with which the share of `sums` (any shape) that fire comes nearest to `share` 0..1.
+
+    It lies half way between two neighbouring sums, so that rounding it changes nothing. Equal sums fire together: then a
+    share between theirs cannot be had.
+    """
+    levels, counts = np.unique(sums, return_counts=True)  # rising
+    shares = np.append(counts[::-1].cumsum()[::-1], 0) / sums.size  # that fire from each level on; none
+    which = int(np.abs(shares - share).argmin())
+    step = (levels[-1] - levels[0]) / 100 or 1.0
+    below = levels[which - 1] if which > 0 else levels[0] - step
+    above = levels[which] if which < len(levels) else levels[-1] + step
+    return -float(below + above) / 2
+
+
 ACTIVATIONS: dict[str, Activation] = {
     entry.id: entry
     for entry in (

@@ -1,5 +1,7 @@
 """The sum of one stop of a window as LaTeX, with the numbers in it."""
 
+from collections.abc import Sequence
+
 from core.arrays import FloatArray
 from core.links import Rows
 from core.operations.sweep import Terms
@@ -13,6 +15,14 @@ def number(value: float, digits: int = 6) -> str:
     if value == round(value) and abs(value) < 1e9:
         return str(int(value))
     return f"{value:.{digits}g}"
+
+
+def in_lines(parts: Sequence[str], between: str, a_line: int = 5) -> str:
+    """LaTeX of `parts` with `between` them, in brackets, on as many lines as they need to fit a narrow page."""
+    if len(parts) <= a_line:
+        return rf"\left({between.join(parts)}\right)"
+    lines = [between.join(parts[start : start + a_line]) for start in range(0, len(parts), a_line)]
+    return rf"\left(\begin{{aligned}}&{(between + chr(92) * 2 + '&').join(lines)}\end{{aligned}}\right)"
 
 
 def bracketed(value: float) -> str:

@@ -72,6 +72,15 @@ class Sweep:
     winners: IntArray | None = None
     counts: FloatArray | None = None
 
+    def name_of(self, row: int, column: int, centre: bool) -> tuple[int, int]:
+        """By which row and column a stop is named: those of the output, or those of the input cell under its window's
+        centre (of an even window the one above and left of it), where padding counts below 0."""
+        if not centre:
+            return row, column
+        stops = ((self.rows, row), (self.columns, column))
+        down, over = (int(axis.taps[stop][0] + axis.taps[stop][-1]) // 2 - axis.before for axis, stop in stops)
+        return down, over
+
     @property
     def stops(self) -> int:
         """Number of positions of the window."""

@@ -90,7 +90,7 @@ def comparison(first: Report, second: Report) -> str:
         ("activations", memory(first.memory), memory(second.memory), ratio(first.memory, second.memory)),
         ("puts out", shape_text(first.output), shape_text(second.output), ""),
     ]
-    head = "| | this one | the other | the other has |\n| --- | ---: | ---: | --- |\n"
+    head = "| figure | this one | the other | the other has |\n| --- | ---: | ---: | --- |\n"
     ends = [
         f"{which} is counted up to {counted.network.names[counted.trouble]}, which does not fit."
         for which, counted in (("This one", first), ("The other", second))

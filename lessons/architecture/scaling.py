@@ -50,7 +50,7 @@ def _totals(edited: Edited, what: str, now: Scaled) -> None:
         ("layers", str(len(after.rows)), ""),
     ]
     st.markdown(
-        f"| | {now.times:g} × {what} | than now |\n| --- | ---: | --- |\n"
+        f"| figure | {now.times:g} × {what} | than now |\n| --- | ---: | --- |\n"
         + "\n".join(f"| {' | '.join(row)} |" for row in rows)
     )
     st.button(

@@ -9,6 +9,7 @@ from core.augmentation.crops import SIDE
 from core.augmentation.draws import lines, signed
 from core.augmentation.geometry import Flip, Rotation
 from core.augmentation.pipeline import as_tensor
+from core.wording import minus
 from lessons.augmentation.params import EPOCHS, PICTURES, VARIANTS
 from lessons.augmentation.variants import Grid
 from ui.frame import state
@@ -85,5 +86,5 @@ def draw_brightness(grid: Grid) -> None:
 
 def _clipped(value: float) -> str:
     """A value, and what remains of it where it leaves 0..1."""
-    text = f"{value:.3f}".replace("-", "−")
+    text = minus(f"{value:.3f}")
     return text if 0 <= value <= 1 else f"{text} → {min(max(value, 0), 1):g}"

@@ -107,7 +107,7 @@ def play(picture: Picture) -> Shown:
     with right:
         grid = draw_variants(seen, pipeline, second)
     step_by_step(grid)
-    st.subheader("Does the label survive?", anchor="survive")
+    st.header("Does the label survive?", anchor="survive")
     summary(grid)
     with drawer(SWEEP, "One transform from end to end", ":material/show_chart:") as opened:
         if opened:
@@ -123,7 +123,7 @@ def play(picture: Picture) -> Shown:
 
 def step_by_step(grid: Grid) -> None:
     """The chosen draw, one transform after another."""
-    st.subheader(f"{grid.title}, step by step", anchor="steps")
+    st.header(f"{grid.title}, step by step", anchor="steps")
     variant = grid.variant
     stations = variant.stations(as_tensor(grid.original), as_tensor(grid.other))
     captions = ["the original", *(draw.words() for draw in variant.draws)]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.arrays import ByteArray, Float32Array
 from core.augmentation.draws import Kind
-from core.augmentation.survive import kept_range, network_input, probabilities, swept
+from core.augmentation.survive import HALVINGS, kept_range, network_input, probabilities, set_to, swept
 from core.augmentation.transforms import KINDS, kind
 from core.figures import charts
 from core.figures.colour import scale_for
@@ -18,9 +18,12 @@ from core.figures.survival import survival
 from core.figures.tiles import jpeg
 from core.images.frame import Box, spread
 from core.models.loading import SharedModel
+from core.models.preprocessing import Squash
 from core.network.activations import activations
 from core.network.heatmaps import HeatMap, grad_cam
+from core.network.verdict import verdict
 from core.ranking import best
+from core.wording import minus, said
 from lessons.augmentation.params import ALONG, CAMS
 from lessons.augmentation.variants import Grid
 from ui.drawing.charts import chart
@@ -28,7 +31,9 @@ from ui.drawing.colour_bar import colour_bar
 from ui.frame import state
 from ui.looking.heat_maps import where
 from ui.looking.network import Seen
+from ui.looking.verdict import verdict_words
 
+KEPT, CHANGED = "=", "→"  # an answer against that to the original
 SWEPT = tuple(entry.id for entry in KINDS if entry.dial is not None and len(entry.dial.values) > 2)
 BEST = 3
 UNDER_THE_CURVE, UNDER_THE_CURVE_PX = 9, 94
@@ -38,10 +43,12 @@ THREAD = 0.1  # of probability between the first and the second answer: less dec
 
 @dataclass(frozen=True)
 class Sweep:
-    """A picture under one transform alone: `(B, H, W, 3)` pictures and the network's `(B, classes)` answers."""
+    """A picture under one transform alone: `(B, H, W, 3)` pictures, the network's `(B, classes)` answers, and between which
+    numbers the answer to the original stays."""
 
     pixels: ByteArray
     probabilities: Float32Array
+    kept: tuple[float, float] | None
 
 
 def summary(grid: Grid) -> None:
@@ -56,7 +63,7 @@ def summary(grid: Grid) -> None:
     picture, words, bars = st.columns([3, 8, 13], gap="medium")
     with picture:
         st.image(jpeg(grid.original), width=150, alt="The central square of the photo, before any transform")
-        st.caption("the original, 224×224 px")
+        st.caption(_what_it_sees(grid))
     with words:
         st.markdown(
             f"The network calls the original **{label}** ({original[answers.label]:.0%}). "
@@ -64,11 +71,17 @@ def summary(grid: Grid) -> None:
             f"Its probability is {shares.mean():.0%} on average and {shares.min():.0%} at worst, in draw {worst}."
         )
         st.caption(
-            "This is the network's own answer, right or wrong: it has no label to look up. Survival here means that the "
-            "answer does not change."
+            f"Survival here means that the answer does not change: {KEPT} is the same answer, {CHANGED} another one, right or "
+            "wrong."
         )
+        said = verdict(grid.seen.picture, classes, answers.label)
+        if said is not None:
+            st.markdown(verdict_words(said, label, len(classes)))
         if original.max() < grid.seen.model.card.unsure_below:
-            st.caption("It is unsure already about the original: none of its classes fits this photo well.")
+            st.caption(
+                f"It is unsure already about the original: its best answer has {original.max():.0%}. That may be one of its "
+                "classes seen badly, or none of them."
+            )
         first, second = best(original, 2)
         if original[first] - original[second] < THREAD:
             st.info(
@@ -82,6 +95,15 @@ def summary(grid: Grid) -> None:
         ):
             with column:
                 _draw_best(name, answer, classes, answers.label)
+
+
+def _what_it_sees(grid: Grid) -> str:
+    """What the original of this lesson is, where other lessons show the network more of the photo."""
+    picture, how = grid.seen.picture, grid.seen.model.card.preprocessing
+    words = "the original, 224×224 px"
+    if picture.width == picture.height or not isinstance(how, Squash):
+        return words
+    return f"{words}: the middle square of the photo. Other lessons feed all of it, so there the answer may be another."
 
 
 def _draw_best(name: str, answer: Float32Array, classes: Sequence[str], label: int) -> None:
@@ -107,25 +129,26 @@ def sweep(grid: Grid) -> None:
     agree = [int(index) == label for index in top]
     shares = [float(share) for share in made.probabilities[:, label]]
     answers = [classes[int(index)] for index in top]
-    kept = kept_range(chosen.dial, agree)
+    kept = made.kept
     unit = chosen.dial.unit
-    verdict = (
+    said = (
         "The answer to the original is not kept even where nothing is changed."
         if kept is None
-        else f"The best answer stays **{label_name}** from {_measure(kept[0], unit)} to {_measure(kept[1], unit)}."
+        else f"The best answer stays **{label_name}** from {_measure(kept[0], unit)} to {_measure(kept[1], unit)}: the "
+        f"ends are found by halving, to within {_measure((chosen.dial.values[1] - chosen.dial.values[0]) / 2**HALVINGS, unit)}."
     )
-    st.markdown(verdict)
+    st.markdown(said)
     figure = survival(chosen.dial.values, shares, answers, agree, f"{chosen.title}, {unit}", label_name)
     chart(
         figure,
-        alt=f"Probability of {label_name} over {chosen.title}. {verdict.replace('*', '')}",
+        alt=f"Probability of {label_name} over {chosen.title}. {said.replace('*', '')}",
         key="sweep",
     )
     places = np.linspace(0, len(agree) - 1, UNDER_THE_CURVE).round().astype(int)
     with st.container(horizontal=True):
         for place in places:
             words = _measure(chosen.dial.values[place], unit)
-            answer = f"{'✓' if agree[place] else '✗'} {answers[place]}"
+            answer = f"{KEPT if agree[place] else CHANGED} {answers[place]}"
             st.image(
                 jpeg(made.pixels[place]), width=UNDER_THE_CURVE_PX, alt=f"{chosen.title} {words}: {answer}",
                 caption=f"**{words}**  \n{answer}  \n{label_name} {shares[place]:.0%}",
@@ -134,14 +157,23 @@ def sweep(grid: Grid) -> None:
 
 def _measure(value: float, unit: str) -> str:
     """`−10°`, `×1.5`, `64 px`."""
-    number = f"{value:g}".replace("-", "−")
+    number = minus(f"{value:.3g}")
     return f"×{number}" if unit == "×" else number + (unit if unit == "°" else f" {unit}")
 
 
 def _swept(grid: Grid, chosen: Kind) -> Sweep:
+    assert chosen.dial is not None
+    dial = chosen.dial
+
     def make(model: SharedModel) -> Sweep:
+        def keeps(value: float) -> bool:
+            tile = set_to(chosen, (value,), grid.original, grid.other).pixels
+            return int(probabilities(model, list(tile))[0].argmax()) == grid.label
+
         pixels = swept(chosen, grid.original, grid.other).pixels
-        return Sweep(pixels, probabilities(model, list(pixels)))
+        answers = probabilities(model, list(pixels))
+        agree = [int(index) == grid.label for index in answers.argmax(1)]
+        return Sweep(pixels, answers, kept_range(dial, agree, keeps))
 
     return grid.seen.once("sweep", chosen.id, grid.second if chosen.mixes else "", work=make)
 
@@ -169,7 +201,7 @@ def look_inside(grid: Grid) -> None:
                 jpeg(overlay(tile, laid, scale, 0.55)), width=CAM_PX,
                 alt=f"Grad-CAM for {class_name} over {name}; {where(heat.signed)}",
             )  # fmt: skip
-            st.caption(f"{name}, logit {heat.logit:.2f}")
+            st.caption(f"{name}, logit {said(heat.logit, '.2f')}")
     colour_bar(scale, f"Grad-CAM for {class_name} at {heats[0].stage}, one range for all")
 
 

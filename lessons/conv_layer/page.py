@@ -11,6 +11,8 @@ from core.operations import code
 from core.operations.activation import ACTIVATIONS
 from core.operations.arithmetic import bracketed, number, sum_latex
 from core.operations.convolution import output_size_latex, parameters_latex
+from core.wording import minus
+from lessons.conv_layer.calculator import draw_calculator
 from lessons.conv_layer.inputs import pick_volume
 from lessons.conv_layer.layer import WEIGHTS_OF, Layer, pick_layer, read_layer, read_panels
 from lessons.conv_layer.neuron import draw_neuron
@@ -34,11 +36,13 @@ class Shown:
     Attributes:
         layer: what the views `LAYER` and `NEURON` show.
         at: the output cell where the reader stopped.
+        centre: whether a place is named by the window's centre.
         two: what the view `TWO` shows.
     """
 
     layer: Layer | None = None
     at: tuple[int, int] = (0, 0)
+    centre: bool = False
     two: TwoLayers | None = None
 
     def formula(self, entry: Formula) -> None:
@@ -46,7 +50,7 @@ class Shown:
         if layer is None:
             return
         if entry.id == "conv3d":
-            _sum_formula(layer, self.at)
+            _sum_formula(layer, self.at, self.centre)
         elif entry.id == "output_size":
             window, (height, width) = layer.made.window, layer.sweep.source.shape[1:]
             st.latex(output_size_latex(window, height, 0))
@@ -84,13 +88,14 @@ class Shown:
         return code.two_layers(two.lines, two.first, two.second, two.relu) if two is not None else ""
 
 
-def _sum_formula(layer: Layer, at: tuple[int, int]) -> None:
+def _sum_formula(layer: Layer, at: tuple[int, int], centre: bool) -> None:
     """The sum of one output cell, and the partial sums of its channels."""
     sweep = layer.sweep
     if sweep.kernel is None:
         return
     terms = sweep.at(*at)
-    st.latex(sum_latex(f"Z({at[0]},{at[1]},{layer.chosen})", terms, sweep.kernel, sweep.bias))
+    down, over = sweep.name_of(*at, centre)
+    st.latex(sum_latex(f"Z({down},{over},{layer.chosen})", terms, sweep.kernel, sweep.bias))
     if len(terms.partial) == 1:
         return
     parts = [bracketed(float(part)) for part in terms.partial[:MOST_PARTS]]
@@ -134,9 +139,9 @@ def _notice_layer(layer: Layer) -> Sequence[str]:
     zeros = float((layer.output == 0).mean())
     bias = float(layer.bias[layer.chosen]) if layer.bias is not None else 0.0
     needed = (
-        f"with b = {number(bias, 4)}, ReLU lets through only sums above {number(-bias, 4)}"
+        f"with b = {minus(number(bias, 4))}, ReLU lets through only sums above {minus(number(-bias, 4))}"
         if layer.activation == "relu"
-        else f"it is added once, after the channels are summed; now it is {number(bias, 4)}"
+        else f"it is added once, after the channels are summed; now it is {minus(number(bias, 4))}"
     )
     sentences.append(f"The bias says how much evidence the filter needs: {needed}.")
     if layer.activation == "relu":
@@ -170,9 +175,10 @@ def play(picture: Picture) -> Shown:
         layer = read_layer(volume, view == NEURON)
         if view == LAYER:
             draw_layer(picture, layer)
+            draw_calculator()
         else:
             draw_neuron(layer)
-    return Shown(layer, position(layer.sweep))
+    return Shown(layer, position(layer.sweep), centre=read_labels() == "centre")
 
 
 def draw_layer(picture: Picture, layer: Layer) -> None:

@@ -66,3 +66,18 @@ SQUARES = tuple(name for name, kernel in KERNELS.items() if kernel.weights.shape
 FIRST = Choice("first", "sobel-x", SQUARES, says="`two` view: first kernel")
 SECOND = Choice("second", "laplacian", SQUARES, says="`two` view: second kernel")
 BETWEEN = Flag("between", False, says="`two` view: ReLU between them")
+
+CALCULATOR = Flag("calculator", False, says="the calculator of output sizes is open")
+DOWN, OVER = (
+    tuple(
+        Whole(f"{side}{name}", default, low, 100_000, says=f"`calculator`: {what} along the {way}")
+        for name, what, default, low in (
+            ("size", "cells of the input", 224, 1),
+            ("kernel", "cells of the kernel", 3, 1),
+            ("stride", "stride", 2, 1),
+            ("pad", "padding on each side", 1, 0),
+            ("dil", "dilation", 1, 1),
+        )
+    )
+    for side, way in (("h", "height"), ("w", "width"))
+)

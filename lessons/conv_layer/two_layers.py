@@ -13,6 +13,7 @@ from core.operations import code
 from core.operations.arithmetic import matrix_latex
 from core.operations.composition import collapse
 from core.operations.kernels import KERNELS, as_rows
+from core.wording import said
 from lessons.conv_layer.params import BETWEEN, FIRST, PART, SECOND, SQUARES
 from ui.controls.inputs import picked_region
 from ui.drawing.maps import draw_map
@@ -61,13 +62,13 @@ def draw_collapse(picture: Picture) -> TwoLayers:
     if relu:
         changed = float((np.abs(difference) > ROUNDING).mean())
         st.markdown(
-            f"With ReLU between them the two differ by up to **{gap:.3g}**, at **{changed:.0%}** of the cells: wherever the "
-            "first map was negative under the window. No single kernel can do this any more."
+            f"With ReLU between them the two differ by up to **{said(gap, '.3g')}**, at **{changed:.0%}** of the cells: "
+            "wherever the first map was negative under the window. No single kernel can do this any more."
         )
     else:
         st.markdown(
-            f"Largest difference: **{gap:.2g}**, nothing but rounding. Without a nonlinearity, two layers are one layer "
-            "with a larger kernel, however many you stack."
+            f"Largest difference: **{said(gap, '.2g')}**, nothing but rounding. Without a nonlinearity, two layers are one "
+            "layer with a larger kernel, however many you stack."
         )
     lines = code.photo_cells(picture, picked_region(picture, PART), SIDE, GREY, True)
     return TwoLayers(KERNELS[first].rows, KERNELS[second].rows, relu, lines)

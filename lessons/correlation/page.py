@@ -85,9 +85,10 @@ class Shown:
         if self.sliding is not None:
             row, column = self.sliding.at
             terms = self.sliding.sweep.at(row, column)
-            st.latex(sum_latex(f"Z({row},{column})", terms, self.laid[None]))
+            down, over = self.sliding.sweep.name_of(row, column, self.sliding.labels == "centre")
+            st.latex(sum_latex(f"Z({down},{over})", terms, self.laid[None]))
             if self.sliding.labels == "centre":
-                st.caption("The figure names this stop by its centre cell; the formula counts from the top left.")
+                st.caption("Here and in the figure the stop is named by the input cell under the window's centre.")
 
     def notice(self) -> Sequence[str]:
         if self.unit is not None:
@@ -99,7 +100,7 @@ class Shown:
                 "itself.",
                 "Normalised correlation reaches 1 only where the pattern is the same, brighter or darker by any amount.",
             ]
-        of_sweep = [] if self.sliding is None else about_sweep(self.sliding.sweep)
+        of_sweep = [] if self.sliding is None else about_sweep(self.sliding.sweep, self.sliding.labels == "centre")
         return [*of_sweep, *about_kernel(np.array(self.rows))]
 
     def notes(self) -> None:

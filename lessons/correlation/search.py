@@ -13,6 +13,7 @@ from core.images.picture import Picture
 from core.images.region import Region, grey
 from core.operations.template import Match, Peak, search
 from core.operations.window import CONTRAST, NORMALISED, PLAIN
+from core.wording import said
 from lessons.correlation.params import IN_COLOUR, PATCH, WAY, WAYS
 from ui.components.pixel_view import Mark, pixel_view
 from ui.drawing.colour_bar import colour_bar
@@ -109,7 +110,7 @@ def _matches(picture: Picture, photo: ByteArray, patch: Region, in_colour: bool)
 
 def _marks(match: Match) -> list[Mark]:
     def mark(peak: Peak, name: str, colour: str) -> Mark:
-        return Mark(Region(peak.row, peak.column, *match.patch), f"{name} {peak.value:.3g}", colour)
+        return Mark(Region(peak.row, peak.column, *match.patch), f"{name} {said(peak.value, '.3g')}", colour)
 
     second = [mark(match.second, "second", SECOND)] if match.second else []
     return [*second, mark(match.peak, "highest", FOUND)]
@@ -135,8 +136,10 @@ def _verdict(matches: dict[str, Match], patch: Region, photo: ByteArray) -> None
         peak = match.peak
         off = max(abs(peak.row - patch.top), abs(peak.column - patch.left))
         if off == 0:
-            rival = f", the next best place has {match.second.value:.3g}" if match.second else ""
-            lines.append(f"- **{WAYS[kind].capitalize()}** finds it: {peak.value:.3g} at its own place{rival}.")
+            rival = f", the next best place has {said(match.second.value, '.3g')}" if match.second else ""
+            lines.append(
+                f"- **{WAYS[kind].capitalize()}** finds it: {said(peak.value, '.3g')} at its own place{rival}."
+            )
         elif off < max(patch.height, patch.width) / 2:
             lines.append(
                 f"- **{WAYS[kind].capitalize()}** misses by {off} pixel{'s' if off > 1 else ''}: strong contrast beside the "
@@ -145,8 +148,8 @@ def _verdict(matches: dict[str, Match], patch: Region, photo: ByteArray) -> None
         else:
             there = float(Region(peak.row, peak.column, *match.patch).of(luma).mean())
             lines.append(
-                f"- **{WAYS[kind].capitalize()} is fooled**: its highest value, {peak.value:.3g}, lies at row {peak.row}, "
-                f"column {peak.column}. Mean brightness there {there:.0f}, in the patch {own:.0f}."
+                f"- **{WAYS[kind].capitalize()} is fooled**: its highest value, {said(peak.value, '.3g')}, lies at row "
+                f"{peak.row}, column {peak.column}. Mean brightness there {there:.0f}, in the patch {own:.0f}."
             )
     st.markdown("\n".join(lines))
 

@@ -7,15 +7,16 @@ import streamlit as st
 
 from core.arrays import Float32Array
 from core.figures.colour import Scale, scale_for, scale_without_outliers
-from core.figures.pictures import map_png
 from core.images.picture import Picture
 from core.images.region import CHANNELS, GREY, channel_of
 from core.links import Rows
+from core.operations.arithmetic import number
 from core.operations.filtering import filter_photo
 from core.operations.kernels import KERNELS, turned
 from core.parameters import CHANNEL
+from core.wording import minus
 from lessons.correlation.params import ABSOLUTE, CHOSEN, LONGEST, MOST, OWN, TITLES
-from ui.drawing.colour_bar import colour_bar
+from ui.components.map_view import map_view
 from ui.drawing.photos import numbered
 from ui.frame import state
 
@@ -36,16 +37,17 @@ class Filtered:
     """One map, ready to be shown.
 
     Attributes:
-        image: PNG.
+        values: `(H, W)`.
         scale, tint: its colours.
-        low, high: the smallest and the largest value.
+        strength: the mean of the values without their sign.
+        peak: row and column of the largest value.
     """
 
-    image: bytes
+    values: Float32Array
     scale: Scale
     tint: str
-    low: float
-    high: float
+    strength: float
+    peak: tuple[int, int]
 
 
 def draw_filtered(picture: Picture, own: Rows, turn: bool) -> Plane:
@@ -73,10 +75,14 @@ def draw_filtered(picture: Picture, own: Rows, turn: bool) -> Plane:
 
 
 def _draw(name: str, made: Filtered) -> None:
-    st.markdown(f"**{TITLES[name]}**: {made.low:.4g} … {made.high:.4g}")
-    alt = f"The picture through the kernel {TITLES[name]}, values from {made.low:.4g} to {made.high:.4g}"
-    st.image(made.image, alt=alt, width="stretch")
-    colour_bar(made.scale, "" if made.tint else f"stronger ones ({100 - CLIPPED_AT:g} %) in the end colours", made.tint)
+    low, high = (minus(number(float(end), 4)) for end in (made.values.min(), made.values.max()))
+    row, column = made.peak
+    words = f"{low} … {high}, highest at row {row}, column {column}; mean strength {number(made.strength, 4)}"
+    st.markdown(f"**{TITLES[name]}**: {words}")
+    label = f"The picture through the kernel {TITLES[name]}, {words}"
+    map_view(made.values, made.scale, key=f"whole {name}", label=label, tint=made.tint)
+    if not made.tint:
+        st.caption(f"Stronger values ({100 - CLIPPED_AT:g} %) have the end colours.")
 
 
 def _map(picture: Picture, plane: Plane, rows: Rows, turn: bool, absolute: bool) -> Filtered:
@@ -86,7 +92,8 @@ def _map(picture: Picture, plane: Plane, rows: Rows, turn: bool, absolute: bool)
         shown = np.abs(values) if absolute else values
         tint = GREY if kernel.min() >= 0 else ""
         scale = scale_for(shown) if tint else scale_without_outliers(shown, CLIPPED_AT)
-        return Filtered(map_png(shown, scale, tint=tint), scale, tint, float(shown.min()), float(shown.max()))
+        row, column = np.unravel_index(int(shown.argmax()), shown.shape)
+        return Filtered(shown, scale, tint, float(np.abs(shown).mean()), (int(row), int(column)))
 
     return picture.once("filtered", plane, rows, turn, absolute, work=make)
 

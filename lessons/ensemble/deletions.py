@@ -24,7 +24,7 @@ EVERY, DRAWN = 100, 30  # paths or deletions of one size: of so many blocks all,
 
 def deletions(seen: Seen, names: tuple[str, ...], seed: int) -> Deleted | None:
     """Let the reader choose, measure, and draw what was found."""
-    st.subheader("Delete branches at random", anchor="delete")
+    st.header("Delete branches at random", anchor="delete")
     over = state.linked(
         OVER, st.segmented_control, "Measured on", tuple(OVER_TITLES), format_func=OVER_TITLES.__getitem__
     )

@@ -19,6 +19,7 @@ from core.figures.digits import digit_row
 from core.figures.pictures import map_png, png
 from core.lecture import Formula
 from core.shared import key
+from core.wording import said
 from lessons.ensemble.notes import four_paths
 from lessons.ensemble.params import DIFFERS, DRAW
 from ui.drawing.charts import chart
@@ -64,8 +65,8 @@ class Diversity:
         strongest = max(by, key=lambda id: by[id].share(by[id].vote()))
         return [
             "Five copies of one network vote as one: no disagreement, no gain.",
-            f"The vote gains most by “{titles[most]}”: {100 * by[most].gain():+.1f} points over a member. Unsteady learners "
-            "gain most from a vote.",
+            f"The vote gains most by “{titles[most]}”: {said(100 * by[most].gain(), '+.1f')} points over a member. Unsteady "
+            "learners gain most from a vote.",
             f"The best vote is that of “{titles[strongest]}”, {by[strongest].share(by[strongest].vote()):.1%}: gain is not "
             "everything, good members are worth more than different ones.",
             "More disagreement, more gain, roughly. But members can also differ because they are bad.",
@@ -163,7 +164,7 @@ def _draw(shown: Diversity, all_of_them: Committees, by: Committee) -> None:
                 [committees[id].share(committees[id].vote()) for id in IDS],
                 IDS.index(shown.source.id),
                 ("a member on average", "their vote"),
-                [f"{100 * committees[id].gain():+.1f}" for id in IDS],
+                [f"{said(100 * committees[id].gain(), '+.1f')}" for id in IDS],
             ),
             alt="; ".join(
                 f"{title}: disagreement {committees[id].mean_disagreement():.1%}, gain {committees[id].gain():+.1%}"

@@ -137,7 +137,7 @@ def play() -> Fails:
 
 
 def _pick_tied() -> tuple[int, float, str]:
-    st.subheader("Ties", anchor="ties")
+    st.header("Ties", anchor="ties")
     members = state.linked(TIED_MEMBERS, st.slider, "Members, K", TIED_MEMBERS.low, TIED_MEMBERS.high)
     right = state.linked(TIED_ACCURACY, st.slider, "Accuracy of each, %", 0, 100)
     ties = state.linked(TIES, st.segmented_control, "A tie is", tuple(TIE_TITLES), format_func=TIE_TITLES.__getitem__)
@@ -145,7 +145,7 @@ def _pick_tied() -> tuple[int, float, str]:
 
 
 def _pick_joint() -> tuple[int, float, float]:
-    st.subheader("Errors in common", anchor="correlated")
+    st.header("Errors in common", anchor="correlated")
     size = state.linked(JOINT_MEMBERS, st.slider, "Members, K", JOINT_MEMBERS.low, JOINT_MEMBERS.high)
     each = state.linked(JOINT_ACCURACY, st.slider, "Accuracy of each, %", 0, 100)
     correlation = state.linked(JOINT, st.slider, "Correlation, %", 0, 100, step=5)
@@ -153,7 +153,7 @@ def _pick_joint() -> tuple[int, float, float]:
 
 
 def _pick_strong() -> tuple[float, ...]:
-    st.subheader("A strong member outvoted", anchor="strong")
+    st.header("A strong member outvoted", anchor="strong")
     best = state.linked(BEST, st.slider, "Accuracy of the strong one, %", 0, 100)
     weak = state.linked(OTHERS, st.slider, "Accuracy of the others, %", 0, 100)
     count = state.linked(COUNT, st.segmented_control, "Others", tuple(COUNT.options))

@@ -111,7 +111,7 @@ def play(picture: Picture) -> Paths:
 
 
 def _histogram(own: str) -> None:
-    st.subheader("How many paths, how long?", anchor="lengths")
+    st.header("How many paths, how long?", anchor="lengths")
     known = tuple(ARCHITECTURES)
     chosen = state.linked(
         replace(NET, default=own if own in known else known[0]),
@@ -144,7 +144,7 @@ def _histogram(own: str) -> None:
 
 def _gradients(seen: Seen, names: tuple[str, ...]) -> tuple[int, Lengths | None]:
     target = int(seen.activations.logits.argmax())
-    st.subheader("Which paths carry the gradient?", anchor="gradients")
+    st.header("Which paths carry the gradient?", anchor="gradients")
     most, seed = most_of(names), 0
     if len(names) > MEASURED_WHOLE:
         seed = state.linked(DRAWS, st.number_input, "Seed of paths and deletions drawn", DRAWS.low, DRAWS.high)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.arrays import Float32Array
 from core.lecture import Formula
+from core.links import versioned
 from core.maps import StageMaps
 from core.network.arithmetic import resizing_window
 from core.network.channels import HORIZONTAL_EDGE, facts
@@ -15,6 +17,7 @@ from core.network.kernels import likeness
 from core.network.stages import INPUT, LOGITS, first_kernels, last_bias
 from core.parameters import TILE_PAGE
 from core.training import code as trained_code
+from core.wording import said
 from lessons.feature_maps.params import CHANNEL, ENTRY, STAGE
 from lessons.feature_maps.trace import trace_drawer
 from lessons.feature_maps.views import draw_entries, draw_maps
@@ -24,6 +27,7 @@ from ui.looking.stages import pick_stage
 from ui.looking.trained import Looked, SeenByTrained, choose_any
 
 AVERAGES = ("avgpool", "gap")
+KINDS_OF_KERNELS = urlencode(versioned({"filters": "1"}))  # the link's parameters
 
 
 @dataclass(frozen=True)
@@ -118,11 +122,16 @@ class Shown:
         if kernels is not None:
             alike = likeness(kernels, HORIZONTAL_EDGE)
             best = int(alike.argmax())
-            same = f"its kernel {best} has a likeness of {alike[best]:+.2f} to it (1 would be the same pattern). "
+            same = (
+                f"its kernel {best} has a likeness of {said(alike[best], '+.2f')} to it (1 would be the same pattern). "
+            )
             if isinstance(self.seen, Seen):
                 st.markdown(
                     f"{edge}Nobody wrote that into this network, yet {same}Open `{kept.names[1]}` and sort by "
                     "*horizontal edge*: the first kernels have it, the last ones have it with light and dark swapped."
+                )
+                st.markdown(
+                    f"[All kinds of kernels that the first layer has, each measured](/hierarchy?{KINDS_OF_KERNELS})."
                 )
             else:
                 st.markdown(

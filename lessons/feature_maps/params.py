@@ -20,6 +20,7 @@ OVERLAY = Whole("overlay", 60, 0, 100, says="strength of the map over the photo,
 ENTRY = Whole("entry", -1, -1, says="at `avgpool` and `logits`: the entry marked", absent="the largest")
 LAB = (parameters.TRAINED, parameters.NEW)
 TRACE = Flag("trace", False, says="tracing one number is open")
+EVERY = Flag("every", False, says="with `trace`: every contributor instead of the largest")
 PATH = PathParam(
     "path",
     (),

@@ -17,7 +17,8 @@ from core.network.trace import AVGPOOL, Trace, maps_at, places, shape_at, trace
 from core.network.trace_text import TITLES, contributor_name, latex, name, short_name
 from core.network.unit import Unit
 from core.receptive_field.theoretical import field_of, resnet_windows
-from lessons.feature_maps.params import PATH, TRACE
+from core.wording import said
+from lessons.feature_maps.params import EVERY, PATH, TRACE
 from ui.components.contributions import Group, Row, contributions
 from ui.components.field_view import field_view
 from ui.controls.drawer import drawer
@@ -26,6 +27,7 @@ from ui.looking.ground import ground_of
 from ui.looking.network import Seen
 
 SHOWN = 8  # contributors with a bar of their own
+OTHERS = "others"  # the row that opens them
 
 
 @dataclass(frozen=True)
@@ -136,12 +138,16 @@ def draw_place(seen: Seen, param: PathParam, path: Path, traced: Traced) -> None
 def draw_bars(param: PathParam, path: Path, found: Trace) -> None:
     """The contributors of each sum, the largest one by one and the rest together."""
     units: dict[str, Unit] = {}
-    groups = [_group(one, units) for one in found.sums if one.kind != SKIP]
+    every = False
+    if any(len(one.contributors) > SHOWN for one in found.sums):
+        every = state.linked(EVERY, st.toggle, "Every contributor, not the largest alone")
+    shown = None if every else SHOWN
+    groups = [_group(one, units, shown) for one in found.sums if one.kind != SKIP]
     if len(found.sums) > 1:
         groups.append(_addition(found, units))
     contributions(
         groups,
-        lambda id: state.assign(param, (*path, units[id])),
+        lambda id: state.assign(EVERY, True) if id == OTHERS else state.assign(param, (*path, units[id])),
         key="trace:contributions",
         label=f"What {name(found.unit)} is the sum of",
     )
@@ -157,7 +163,9 @@ def _addition(found: Trace, units: dict[str, Unit]) -> Group:
         id, description = "", ""
         if one.kind == SKIP:
             id, units[SKIP] = SKIP, one.contributors[0].unit
-            description = f"The skip adds {one.total:.4f}, the same cell of {one.source}: go to {name(units[SKIP])}"
+            description = (
+                f"The skip adds {said(one.total, '.4f')}, the same cell of {one.source}: go to {name(units[SKIP])}"
+            )
         label = f"skip, {one.source}" if one.kind == SKIP else one.kind
         rows.append(Row(label, one.total, _printed(one.total), id, "", description))
     rows.append(Row("together", found.before, _printed(found.before), total=True))
@@ -165,13 +173,14 @@ def _addition(found: Trace, units: dict[str, Unit]) -> Group:
 
 
 def _printed(amount: float) -> str:
-    return f"{amount:+.4f}" if abs(amount) >= 0.001 or amount == 0 else f"{amount:+.1e}"
+    return f"{said(amount, '+.4f')}" if abs(amount) >= 0.001 or amount == 0 else f"{said(amount, '+.1e')}"
 
 
-def _group(one: Sum, units: dict[str, Unit]) -> Group:
+def _group(one: Sum, units: dict[str, Unit], shown: int | None) -> Group:
+    """The first `shown` contributors of a sum, all for None, and the rest together in a row that opens them."""
     rows = []
     largest = max((float(np.abs(part.products).max()) for part in one.contributors), default=0.0)
-    for number, part in enumerate(one.contributors[:SHOWN]):
+    for number, part in enumerate(one.contributors[:shown]):
         id = f"{one.kind}:{number}"
         units[id] = part.unit
         scale = scale_for(np.array([-largest, largest]), signed=True)
@@ -184,13 +193,12 @@ def _group(one: Sum, units: dict[str, Unit]) -> Group:
                 _printed(part.amount),
                 id,
                 image,
-                f"{label} of {one.source} adds {part.amount:.4f}: go to {name(part.unit)}",
+                f"{label} of {one.source} adds {said(part.amount, '.4f')}: go to {name(part.unit)}",
             )
         )
-    left = len(one.contributors) - SHOWN
-    if left > 0:
-        rest = one.rest(SHOWN)
-        rows.append(Row(f"{left} others", rest, _printed(rest)))
+    if shown is not None and len(one.contributors) > shown:
+        left, rest = len(one.contributors) - shown, one.rest(shown)
+        rows.append(Row(f"{left} others", rest, _printed(rest), OTHERS, "", f"{left} others: show every one"))
     if one.norm is not None:
         rows.append(Row("batch norm’s shift", one.shift, _printed(one.shift)))
     elif one.bias:
@@ -203,11 +211,8 @@ def _group(one: Sum, units: dict[str, Unit]) -> Group:
 def draw_sum(found: Trace) -> None:
     """The number worked out, and held against PyTorch's."""
     st.latex(latex(found))
-    st.markdown(
-        f"Shown **{found.value:.5f}**, PyTorch **{found.torch_value:.5f}**, difference {found.difference:.0e}."
-        if found.difference
-        else f"Shown **{found.value:.5f}**, PyTorch **{found.torch_value:.5f}**, no difference."
-    )
+    gap = f"difference {said(found.difference, '.0e')}" if found.difference else "no difference"
+    st.markdown(f"Shown **{said(found.value, '.5f')}**, PyTorch **{said(found.torch_value, '.5f')}**, {gap}.")
     if found.rectified and found.before <= 0:
         st.info("The sum is not positive, so the ReLU switches this unit off: what it adds further on is zero.")
     kinds = {one.kind for one in found.sums}
@@ -228,4 +233,4 @@ def draw_pixel(seen: Seen, found: Trace) -> None:
     mean, std = how.mean[unit.channel], how.std[unit.channel]
     st.markdown("**The pixel itself.** The network reads it minus the mean and divided by the spread of its colour:")
     st.latex(rf"\frac{{{level}/255-{mean}}}{{{std}}}={(level / 255 - mean) / std:.5f}")
-    st.markdown(f"PyTorch was given **{found.torch_value:.5f}**.")
+    st.markdown(f"PyTorch was given **{said(found.torch_value, '.5f')}**.")

@@ -15,6 +15,7 @@ from core.maps import StageMaps
 from core.network.channels import facts, rank
 from core.network.kernels import kernel_picture
 from core.network.stages import INPUT, LOGITS, first_kernels, stages
+from core.wording import said
 from lessons.feature_maps.params import BEFORE, ENTRY, OVERLAY
 from ui.components.map_view import map_view
 from ui.drawing.charts import chart
@@ -57,7 +58,7 @@ def draw_channel(seen: Looked, maps: StageMaps, values: Float32Array, channel: i
     name = f"channel {channel}" + (f" ({['red', 'green', 'blue'][channel]})" if coloured else "")
     st.markdown(
         f"**{maps.name}, {name}**{' before the ReLU' if before else ''}: {one.shape[0]}×{one.shape[1]} cells, "
-        f"{fact.low:.3g} … {fact.high:.3g}, mean {fact.mean:.3g}, **{fact.zeros:.0%} zeros**"
+        f"{said(fact.low, '.3g')} … {said(fact.high, '.3g')}, mean {said(fact.mean, '.3g')}, **{fact.zeros:.0%} zeros**"
     )
     if fact.silent:
         st.info(
@@ -110,9 +111,11 @@ def draw_entries(seen: Looked, maps: StageMaps) -> tuple[bool, int, Float32Array
     entry = largest if chosen == ENTRY.default else chosen
     chart(
         charts.vector(values, names, scale_for(values), entry, "class" if maps.name == LOGITS else "channel"),
-        alt=f"{values.size} numbers as bars, the largest is {names[largest]} with {values.max():.3g}",
+        alt=f"{values.size} numbers as bars, the largest is {names[largest]} with {said(values.max(), '.3g')}",
         key="vector",
     )
-    st.markdown(f"**{names[entry]}: {values[entry]:.4f}**, number {rank(values, entry)} of {values.size} from above.")
+    st.markdown(
+        f"**{names[entry]}: {said(values[entry], '.4f')}**, number {rank(values, entry)} of {values.size} from above."
+    )
     download("All numbers (.npz)", f"{maps.name}.npz", lambda: npz({maps.name: values}))
     return False, entry, values

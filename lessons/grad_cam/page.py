@@ -14,13 +14,15 @@ from core.figures.pictures import png
 from core.lecture import Formula
 from core.network import code as network_code
 from core.network.explain import peak_sum
-from core.network.familiarity import seems_unknown
 from core.network.heatmaps import HeatMap, grad_cam
+from core.network.map_figures import by_stage, most_specific, sharpest, spread_over
 from core.ranking import best
 from core.training import code as trained_code
+from core.wording import minus, said
 from lessons.grad_cam.bench import bench
 from lessons.grad_cam.compare import beside_others
-from lessons.grad_cam.params import BENCH, CLASSES, MOST_CLASSES, NETWORKS, OVERLAY, SIGNED
+from lessons.grad_cam.params import BENCH, CLASSES, MOST_CLASSES, NETWORKS, OVERLAY, SIGNED, STAGES
+from lessons.grad_cam.wording import figures_table
 from ui.controls.drawer import drawer
 from ui.drawing.charts import chart
 from ui.drawing.colour_bar import colour_bar
@@ -31,20 +33,29 @@ from ui.looking.heat_maps import over_photo, where
 from ui.looking.network import Seen, on_device
 from ui.looking.stages import pick_stage
 from ui.looking.trained import Looked, SeenByTrained, choose_any
+from ui.looking.verdict import draw_classes, draw_verdict
 
 TOP = 5
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The heat maps of the chosen classes at one stage."""
+    """The heat maps of the chosen classes at one stage, and that of the network's answer, by which they are measured."""
 
     seen: Looked
     stage: str
     heats: tuple[HeatMap, ...]
+    answer: HeatMap
 
     def name(self, heat: HeatMap) -> str:
         return self.seen.classes[heat.target]
+
+    def strength(self, heat: HeatMap) -> str:
+        """How strong a map of another class is beside that of the answer, behind its name."""
+        most = float(self.answer.values.max())
+        if heat.target == self.answer.target or most <= 0:
+            return ""
+        return f", hottest {heat.values.max() / most:.0%} of *{self.name(self.answer)}*"
 
     def formula(self, entry: Formula) -> None:
         heat = self.heats[0]
@@ -119,6 +130,8 @@ def play(seen: Looked) -> Shown:
     top = best(kept.probabilities, TOP)
     answers, maps = st.columns([4, 9], gap="medium")
     with answers:
+        if isinstance(seen, Seen):
+            draw_verdict(seen)
         targets = pick_classes(seen, top[0]) or top[:1]
         chart(
             charts.bars(
@@ -129,17 +142,18 @@ def play(seen: Looked) -> Shown:
             alt="Top five: " + ", ".join(f"{seen.classes[i]} {kept.probabilities[i]:.0%}" for i in top),
             key="top five",
         )
-        if seems_unknown(seen.model, kept):
-            st.caption(
-                f":material/help: **Perhaps none of the {len(seen.classes)} things it knows.** It always names one of them. "
-                "Its features respond here, but for their strength little speaks for any class."
-            )
         strength = state.linked(OVERLAY, st.slider, "Strength of the heat map, %", OVERLAY.low, OVERLAY.high)
         signed = state.linked(SIGNED, st.toggle, "Evidence against, too")
+        draw_classes(seen.classes)
     with maps:
         stage = pick_stage(seen, kept.spatial_names, kept.last_with_places, "grad_cam")
-        shown = Shown(seen, stage, tuple(on_device(seen, lambda model: grad_cam(model, kept, stage, targets))))
+        asked = targets if top[0] in targets else (*targets, top[0])
+        heats = on_device(seen, lambda model: grad_cam(model, kept, stage, asked))
+        shown = Shown(seen, stage, tuple(heats[: len(targets)]), heats[asked.index(top[0])])
         draw_heats(shown, strength / 100, signed)
+    with drawer(STAGES, "How sharp, how specific: every stage in numbers", ":material/straighten:") as opened:
+        if opened:
+            draw_figures(seen, top[0], top[1])
     with drawer(BENCH, "The bench: other ways of asking the same question", ":material/biotech:") as opened:
         if opened:
             bench(seen, stage, targets[0], strength / 100)
@@ -151,7 +165,9 @@ def play(seen: Looked) -> Shown:
 
 
 def pick_classes(seen: Looked, first: int) -> tuple[int, ...]:
-    """The classes asked for; none of them stands for `first`, the network's answer."""
+    """The classes asked for; none of them stands for `first`, the network's answer. They go with the picture."""
+    if state.goes_with(CLASSES, seen.picture.digest):
+        st.toast("The classes you had picked went with the earlier picture.")
     return state.linked(
         replace(CLASSES, high=len(seen.classes) - 1),
         st.multiselect,
@@ -165,7 +181,7 @@ def pick_classes(seen: Looked, first: int) -> tuple[int, ...]:
 
 def draw_heats(shown: Shown, strength: float, signed: bool) -> None:
     arrays = [heat.signed if signed else heat.values for heat in shown.heats]
-    scale = scale_for(np.stack(arrays), signed)
+    scale = scale_for(np.stack([*arrays, shown.answer.signed if signed else shown.answer.values]), signed)
     if len(arrays) == 1:
         smooth, raw = st.columns(2)
         with smooth:
@@ -181,19 +197,22 @@ def draw_heats(shown: Shown, strength: float, signed: bool) -> None:
                 draw_raw(shown, heat, values, scale)
         with columns[-1]:
             draw_difference(shown, arrays[0], arrays[1], strength)
-    colour_bar(scale, "weighted sum of the maps" + (", one range for all classes" if len(arrays) > 1 else ""))
+    alone = [heat.target for heat in shown.heats] == [shown.answer.target]
+    colour_bar(
+        scale, "weighted sum of the maps" + ("" if alone else ", one range for all classes and the network’s answer")
+    )
 
 
 def draw_smooth(shown: Shown, heat: HeatMap, values: Float32Array, scale: Scale, strength: float) -> None:
     name = shown.name(heat)
-    st.markdown(f"**{name}** {shown.seen.activations.probabilities[heat.target]:.1%}")
+    st.markdown(f"**{name}** {shown.seen.activations.probabilities[heat.target]:.1%}{shown.strength(heat)}")
     mixed = over_photo(shown.seen, values, scale, strength)
     st.image(mixed, alt=f"Grad-CAM for {name} over the picture; {where(heat.signed)}")
     if heat.blank:
         st.info(
             f"Nothing at `{heat.stage}` speaks for **{name}**: every weighted sum is zero or negative (the largest is "
-            f"{heat.signed.max():.3g}), and the ReLU cuts them all off. Switch on the evidence against it, or take another "
-            "stage."
+            f"{said(heat.signed.max(), '.3g')}), and the ReLU cuts them all off. Switch on the evidence against it, or "
+            "take another stage."
         )
     download("Heat map (.png)", f"grad-cam-{heat.stage}-{name}.png", lambda: png(mixed))
 
@@ -201,7 +220,10 @@ def draw_smooth(shown: Shown, heat: HeatMap, values: Float32Array, scale: Scale,
 def draw_raw(shown: Shown, heat: HeatMap, values: Float32Array, scale: Scale) -> None:
     blocks = over_photo(shown.seen, values, scale, 1.0, smooth=False)
     st.image(blocks, alt=f"The map's own {values.shape[0]}×{values.shape[1]} cells; {where(heat.signed)}")
-    st.caption(f"{values.shape[0]}×{values.shape[1]} cells, {values.min():.3g} … {values.max():.3g}")
+    covers = f", covers {spread_over(values):.0%} of the picture" if values.min() >= 0 else ""
+    st.caption(
+        f"{values.shape[0]}×{values.shape[1]} cells, {minus(f'{values.min():.3g}')} … {minus(f'{values.max():.3g}')}{covers}"
+    )
 
 
 def draw_difference(shown: Shown, first: Float32Array, second: Float32Array, strength: float) -> None:
@@ -214,6 +236,28 @@ def draw_difference(shown: Shown, first: Float32Array, second: Float32Array, str
     )
     st.caption(f"red: more for {names[0]}, blue: more for {names[1]}")
     colour_bar(scale, "")
+
+
+def draw_figures(seen: Looked, first: int, second: int) -> None:
+    """The map of the first answer at every stage: how much of the picture it takes, how like that of the second it is."""
+    kept = seen.activations
+    figures = seen.once(
+        "map figures", first, second, work=lambda model: by_stage(model, kept, kept.spatial_names, first, second)
+    )
+    st.markdown(figures_table(figures, seen.classes[second]))
+    sharp, specific = sharpest(figures), most_specific(figures)
+    if sharp is None or specific is None:
+        st.markdown("No stage has anything that speaks for the answer.")
+        return
+    st.markdown(
+        f"For **{seen.classes[first]}** on this picture `{sharp.stage}` is the sharpest: its heat covers {sharp.spread:.0%} of "
+        f"the picture. `{specific.stage}` is the most class-specific: there the map is least like that of "
+        f"*{seen.classes[second]}*, the second answer ({minus(f'{specific.alike:.2f}')})."
+    )
+    st.caption(
+        "Covers: the share of the picture that the heat would take if it lay evenly, (Σv)² ∕ (n Σv²). Alike: the cosine of the "
+        "two maps with their signs; 1 is the same places, 0 nothing in common, −1 the opposite."
+    )
 
 
 def draw_page() -> None:

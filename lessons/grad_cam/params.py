@@ -14,6 +14,7 @@ STAGE = replace(parameters.STAGE, says="the target stage", absent="the last")
 OVERLAY = Whole("overlay", 55, 0, 100, says="strength of the heat map over the photo, per cent")
 SIGNED = Flag("signed", False, says="also what speaks against the class")
 
+STAGES = Flag("figures", False, says="how sharp and how specific each stage is, is open")
 BENCH = Flag("bench", False, says="the bench of methods is open")
 METHODS = Names(
     "methods",

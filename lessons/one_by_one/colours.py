@@ -13,6 +13,7 @@ from core.figures.sweeps import csv
 from core.images.picture import Picture
 from core.one_by_one import code, mixing
 from core.operations.arithmetic import number
+from core.wording import minus, said
 from lessons.one_by_one.layer import Mixed, photo_pixel, pick_mix, pick_preset, planes, read_rows
 from lessons.one_by_one.params import APART, PIXEL, RELU
 from ui.components.channel_mixer import Tile, channel_mixer, range_of
@@ -111,7 +112,7 @@ def _channel_tile(h: FloatArray, index: int, weights: FloatArray) -> Tile:
     as_map = opposed or plane.min() < 0
     scale = scale_for(plane) if as_map else Scale(0.0, max(255.0, float(plane.max())), signed=False)
     tint = "" if as_map else "grey"
-    low, high = number(float(plane.min()), 4), number(float(plane.max()), 4)
+    low, high = minus(number(float(plane.min()), 4)), minus(number(float(plane.max()), 4))
     alt = f"Output channel {index}, values from {low} to {high}"
     image = map_png(plane.astype(np.float32), scale, tint=tint)
     return Tile(image, f"After: channel {index} of {len(h)}", alt, range_of(scale, tint))
@@ -122,12 +123,13 @@ def _say(mixed: Mixed, made: Made) -> None:
     pixels = mixed.shape[1] * mixed.shape[2]
     st.markdown(
         f"`nn.Linear({inputs}, {outputs})` on each of the {pixels:,} pixels, and `nn.Conv2d({inputs}, {outputs}, "
-        f"kernel_size=1)` on the whole picture: **largest difference {made.gap:.2g}**."
+        f"kernel_size=1)` on the whole picture: **largest difference {said(made.gap, '.2g')}**."
     )
     size = f"{mixed.shape[1]}×{mixed.shape[2]}"
     st.markdown(f"**{inputs}×{size} in, {outputs}×{size} out**: the depth is the number of filters, the size stays.")
     st.caption(
-        f"The values that come out lie in {number(made.low, 4)} … {number(made.high, 4)}. {_clipping(mixed, made)}"
+        f"The values that come out lie in {minus(number(made.low, 4))} … {minus(number(made.high, 4))}. "
+        f"{_clipping(mixed, made)}"
     )
 
 

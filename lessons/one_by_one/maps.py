@@ -14,6 +14,7 @@ from core.figures.sweeps import csv
 from core.images.picture import Picture
 from core.network.channels import BY_MEAN, order
 from core.one_by_one import code, mixing
+from core.wording import said
 from lessons.one_by_one.layer import Mixed, pick_relu
 from lessons.one_by_one.params import (
     BIAS,
@@ -100,7 +101,8 @@ def _pick_factors(values: FloatArray, chosen: tuple[int, ...]) -> tuple[float, .
         with columns[place % 2]:
             st.image(
                 map_png(values[channel].astype(np.float32), scale, LEAST_PX),
-                alt=f"Channel {channel}, values from {values[channel].min():.3g} to {values[channel].max():.3g}",
+                alt=f"Channel {channel}, values from {said(values[channel].min(), '.3g')} to "
+                f"{said(values[channel].max(), '.3g')}",
                 width="stretch",
             )
             factor = FACTORS[place]
@@ -136,6 +138,7 @@ def _draw_dense(seen: Seen, stage: str) -> Mixed:
     values, fc = _values(seen, stage), seen.model.resnet.fc
     best = int(seen.activations.logits.argmax())
     choices = (TARGET.default, *range(len(seen.classes)))
+    state.goes_with(TARGET, seen.picture.digest)
     picked = state.linked(
         replace(TARGET, high=len(seen.classes) - 1),
         st.selectbox,
@@ -163,7 +166,7 @@ def _draw_dense(seen: Seen, stage: str) -> Mixed:
         f"The network averages its {len(values)} maps and sends the {len(values)} means through a dense layer. Laid as a 1×1 "
         f"convolution on the maps *before* the mean, the same {len(values)} weights score **{name}** at every cell. The mean "
         f"of these {h[0].size} scores is {h[0].mean():.5f}, the network's logit {logit:.5f}: "
-        f"**difference {abs(h[0].mean() - logit):.1g}**."
+        f"**difference {said(abs(h[0].mean() - logit), '.1g')}**."
     )
     return _followed(values, weight, biases, False, h[0], code.class_map(_lines(seen, stage), target))
 
@@ -194,14 +197,14 @@ def _say_dense(values: FloatArray, h: FloatArray, gap: float) -> None:
     flat = math.prod(values.shape) * math.prod(h.shape)
     st.markdown(
         f"`nn.Linear({inputs}, {outputs})` at each of the {h[0].size:,} cells against `nn.Conv2d({inputs}, {outputs}, "
-        f"kernel_size=1)`: **largest difference {gap:.2g}**. {inputs * outputs + outputs:,} parameters; a dense layer on all "
-        f"maps at once would need {flat:,} weights for an output of this size."
+        f"kernel_size=1)`: **largest difference {said(gap, '.2g')}**. {inputs * outputs + outputs:,} parameters; a "
+        f"dense layer on all maps at once would need {flat:,} weights for an output of this size."
     )
 
 
 def _draw_map(values: FloatArray, title: str, scale: Scale | None = None) -> None:
     scale = scale or scale_for(values)
-    low, high = f"{values.min():.3g}", f"{values.max():.3g}"
+    low, high = said(values.min(), ".3g"), said(values.max(), ".3g")
     alt = f"{title}, {low} to {high}"
     st.image(map_png(values.astype(np.float32), scale, LEAST_PX), alt=alt, width="stretch")
     colour_bar(scale, f"{low} … {high}, {float((values == 0).mean()):.0%} zeros")

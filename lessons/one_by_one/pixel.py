@@ -6,6 +6,7 @@ import streamlit as st
 from core.images.picture import Picture
 from core.one_by_one import code, mixing
 from core.operations.arithmetic import bracketed, number
+from core.wording import minus
 from lessons.one_by_one.layer import NAMES, Mixed, pick_layer, pick_relu
 from lessons.one_by_one.params import COLOURS, MIX, OWN, RELU, VIEW, WEIGHTS, X
 from lessons.one_by_one.tables import table
@@ -65,11 +66,11 @@ def _draw_products(mixed: Mixed) -> None:
     head = ["output", *(f"{name} · weight" for name in NAMES), "+ bias", "= z", *(["ReLU"] if mixed.relu else [])]
     rows = []
     for index, row in enumerate(mixed.weight):
-        products = [f"{_short(x)} · {bracketed(w)} = {_short(x * w)}" for x, w in zip(mixed.x, row, strict=True)]
+        products = [f"{_short(x)} · {minus(bracketed(w))} = {_short(x * w)}" for x, w in zip(mixed.x, row, strict=True)]
         after = [_short(mixed.h[index])] if mixed.relu else []
         rows.append([str(index), *products, _short(mixed.bias[index]), _short(mixed.z[index]), *after])
     table(head, rows)
 
 
 def _short(value: float) -> str:
-    return number(float(f"{value:.6g}"), 6)
+    return minus(number(float(f"{value:.6g}"), 6))

@@ -8,7 +8,7 @@ import streamlit as st
 from core.images.picture import Picture
 from core.lecture import Formula
 from core.operations import code
-from core.operations.arithmetic import number
+from core.operations.arithmetic import in_lines, number
 from core.operations.convolution import output_size_latex
 from core.operations.sweep import Sweep, average_sweep, max_sweep
 from core.operations.window import AVERAGE, MAX, Window
@@ -72,11 +72,10 @@ class Shown:
         values = [number(float(value), 4) for value in terms.values[0][terms.inside]]
         written = values if len(values) <= MOST_WRITTEN else [*values[:MOST_WRITTEN], r"\ldots"]
         if self.kind == MAX:
-            st.latex(rf"Z({row},{column})=\max({', '.join(written)})={number(terms.output)}")
+            st.latex(rf"Z({row},{column})=\max{in_lines(written, ',')}={number(terms.output)}")
         elif sweep.counts is not None:
-            st.latex(
-                rf"Z({row},{column})=\frac{{{'+'.join(written)}}}{{{int(sweep.counts[row, column])}}}={number(terms.output)}"
-            )
+            divided = rf"\frac{{1}}{{{int(sweep.counts[row, column])}}}"
+            st.latex(rf"Z({row},{column})={divided}{in_lines(written, '+')}={number(terms.output)}")
 
     def notice(self) -> Sequence[str]:
         sweep, window = self.sweep, self.sweep.window

@@ -17,7 +17,9 @@ from core.operations.convolution import convolve
 from core.operations.kernels import as_rows
 from core.operations.sweep import max_sweep
 from core.operations.window import AVERAGE, MAX, Window
+from core.wording import said
 from lessons.pooling.params import MOVE, MOVED, OF, PICTURE, STAGE, STAGES
+from lessons.pooling.wording import never_won
 from ui.controls.inputs import WHITE, Input
 from ui.drawing.charts import chart
 from ui.drawing.maps import UP_TO_NUMBERS, draw_map
@@ -29,9 +31,10 @@ FULL_SIDE = 160
 def draw_lost(values: FloatArray, panel: Panel, kind: str, window: Window, count_padding: bool) -> None:
     """Input, pooled, put back, and what is missing. `values` `(1, H, W)`, drawn as `panel` says."""
     pooled = pooling.pool(values, kind, window, count_padding)
-    shape = (1, values.shape[1], values.shape[2])
+    shape, passed_over = (1, values.shape[1], values.shape[2]), ""
     if kind == MAX:
         largest = pooling.max_pool(values, window)
+        passed_over = never_won(largest.kept[0])
         back, how = pooling.unpool(largest), "Each winner at its remembered place"
     else:
         back, how = pooling.spread_back(pooled, window, shape), "Each mean over its window"
@@ -42,15 +45,16 @@ def draw_lost(values: FloatArray, panel: Panel, kind: str, window: Window, count
         (how, back, panel.scale, panel.tint),
         ("What is missing", missing, scale_for(missing, signed=True), ""),
     ]
-    for column, (title, picture, scale, tint) in zip(st.columns(4), pictures, strict=True):
-        with column:
-            draw_map(title, picture[0], scale, tint, numbers=True)
+    for row in (pictures[:2], pictures[2:]):  # side by side, all four would have room for a few columns only
+        for column, (title, picture, scale, tint) in zip(st.columns(2), row, strict=True):
+            with column:
+                draw_map(title, picture[0], scale, tint, numbers=True)
     energy = 1 - float((missing**2).sum() / max((values**2).sum(), 1e-12))
     st.markdown(
         f"{values.size:,} values become {pooled.size:,}: {fewer(values.size, pooled.size)}. "
         + (
             f"Put back where they won, they restore {energy:.0%} of the energy (the sum of squares); "
-            f"{float((back == values).mean()):.0%} of the cells are right."
+            f"{float((back == values).mean()):.0%} of the cells are right. {passed_over}"
             if kind == MAX
             else f"Spread over their windows, they restore {energy:.0%} of the energy (the sum of squares): a blurred copy."
         )
@@ -112,7 +116,7 @@ def draw_linear(values: FloatArray, kind: str, window: Window, count_padding: bo
             gap = float(np.abs(pooled - convolved).max())
             st.markdown(
                 f"**Average pooling is a convolution** whose {window.kernel[0]}×{window.kernel[1]} weights are all "
-                f"{number(float(kernel.flat[0]), 4)}. On your input the two differ by at most **{gap:.2g}**."
+                f"{number(float(kernel.flat[0]), 4)}. On your input the two differ by at most **{said(gap, '.2g')}**."
             )
             st.latex(rf"W={matrix_latex(as_rows(kernel[0, 0]))}")
         else:

@@ -9,7 +9,7 @@ PATHS, GRADIENTS, LESIONS = "paths", "gradients", "lesions"
 PARTS = {PATHS: "1 · Count the paths", GRADIENTS: "2 · Measure gradients", LESIONS: "3 · Cut a trained network"}
 PART = Choice("part", PATHS, PARTS, says="which part of the lesson")
 
-MOST_BLOCKS = 10
+MOST_BLOCKS = 20
 WRITTEN = 3  # blocks of the expansion, as in the lecture
 NUMBERS = tuple(str(number) for number in range(1, MOST_BLOCKS + 1))
 BLOCKS = Whole("blocks", 3, 1, MOST_BLOCKS, says="`paths`: number of blocks")

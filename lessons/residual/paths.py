@@ -22,6 +22,7 @@ from core.residual.paths import (
     plain_gradient,
     residual_gradient,
 )
+from core.wording import said
 from lessons.residual.params import ALONE, BLOCKS, DERIVATIVE, OFF, STEP, WRITTEN
 from lessons.residual.switches import Switches
 from ui.components.block_diagram import DiagramBlock, DiagramStage, block_diagram
@@ -54,7 +55,7 @@ class Toy:
         if entry.id == "residual":
             n = len(self.blocks)
             last = residual_gradient(self.blocks[:-1])
-            st.markdown(f"With branches that multiply by {self.derivative:g} and $Y_0=1$, in block {n}:")
+            st.markdown(f"With branches that multiply by {said(self.derivative, 'g')} and $Y_0=1$, in block {n}:")
             st.latex(
                 rf"Y_{{{n}}}={_number(self.blocks[-1].derivative)}\cdot{_number(last)}"
                 + (f"+{_number(last)}" if self.blocks[-1].skip else "")
@@ -82,7 +83,7 @@ class Toy:
         plain, residual, n = plain_gradient(self.blocks), residual_gradient(self.blocks), len(self.blocks)
         sentences = [
             f"{open_paths(self.blocks)} of {2**n} paths are open. The gradient of the residual chain is their sum, "
-            f"{residual:.4g}; the plain chain has one single path, {plain:.4g}.",
+            f"{said(residual, '.4g')}; the plain chain has one single path, {said(plain, '.4g')}.",
             "One path takes no branch at all. It adds exactly 1, however small the derivatives are: with F′ = 0.01 a hundred "
             "plain blocks leave 10⁻²⁰⁰, the residual ones 2.7. Only branches that subtract can cancel it: F′ = −1 gives 0."
             if all(block.skip for block in self.blocks)
@@ -97,13 +98,13 @@ class Toy:
         ]
         if self.derivative < 0:
             sentences.append(
-                f"A skip is no guarantee: with F′ = {self.derivative:g} each block multiplies by {1 + self.derivative:g}, "
-                "and paths of odd length count against those of even length."
+                f"A skip is no guarantee: with F′ = {said(self.derivative, 'g')} each block multiplies by "
+                f"{said(1 + self.derivative, 'g')}, and paths of odd length count against those of even length."
             )
         elif self.derivative > 0:
             sentences.append(
-                f"The sum can grow without bound: {1 + self.derivative:g}ⁿ is {(1 + self.derivative) ** FAR:.2g} after {FAR} "
-                "blocks. That is why real networks need batch norm or small branches beside their skips: see the "
+                f"The sum can grow without bound: {1 + self.derivative:g}ⁿ is {said((1 + self.derivative) ** FAR, '.2g')} "
+                f"after {FAR} blocks. That is why real networks need batch norm or small branches beside their skips: see the "
                 "second part."
             )
         return sentences
@@ -117,7 +118,9 @@ class Toy:
             "1 + 3·0.5 + 3·0.25 + 0.125 = **3.375** = 1.5³."
         )
         if self.whole and (n, self.derivative) != (3, 0.5):
-            st.markdown(f"With your numbers: {counted:.6g} by the notes' way of counting, {right:.6g} in truth.")
+            st.markdown(
+                f"With your numbers: {said(counted, '.6g')} by the notes' way of counting, {said(right, '.6g')} in truth."
+            )
         st.markdown(
             "Their expansion of $Y_3$ repeats $F_2$ where $F_1(Y_0)+Y_0$ belongs. The right one stands above, step by step: "
             "each $Y_i$ is replaced by $F_i(Y_{i-1})+Y_{i-1}$, inside the brackets, too."
@@ -175,8 +178,8 @@ def _drawn(name: str, lesion: Lesion, derivative: float) -> DiagramBlock:
 
 def _numbers(toy: Toy) -> None:
     residual, plain, count = st.columns(3)
-    residual.metric("Gradient, residual", f"{residual_gradient(toy.blocks):.5g}", border=True)
-    plain.metric("Gradient, plain (no skips)", f"{plain_gradient(toy.blocks):.5g}", border=True)
+    residual.metric("Gradient, residual", f"{said(residual_gradient(toy.blocks), '.5g')}", border=True)
+    plain.metric("Gradient, plain (no skips)", f"{said(plain_gradient(toy.blocks), '.5g')}", border=True)
     count.metric("Open paths", f"{open_paths(toy.blocks):,} of {2 ** len(toy.blocks):,}", border=True)
 
 
@@ -186,7 +189,7 @@ def _draw_paths(toy: Toy) -> None:
         st.markdown(f"**All {2**n} paths**, and what each adds to the gradient")
         every = paths(toy.blocks)
         names = ["·".join(f"F{number}" for number in path.branches) or "skips only" for path in every]
-        texts = [f"{path.gradient:.4g}" if path.open else "closed" for path in every]
+        texts = [f"{said(path.gradient, '.4g')}" if path.open else "closed" for path in every]
         values = [path.gradient for path in every]
         marked = [path.branches == tuple(range(n - path.length + 1, n + 1)) for path in every]
     else:
@@ -195,7 +198,7 @@ def _draw_paths(toy: Toy) -> None:
             f"{entry.length} of {n} branches, {entry.count:,} open {'path' if entry.count == 1 else 'paths'}"
             for entry in bins
         ]
-        texts = [f"{entry.gradient:.4g}" for entry in bins]
+        texts = [f"{said(entry.gradient, '.4g')}" for entry in bins]
         values = [entry.gradient for entry in bins]
         marked = [True] * len(bins)
     chart(

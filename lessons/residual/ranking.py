@@ -11,6 +11,7 @@ from core.jobs import Report
 from core.models.loading import SharedModel
 from core.models.preprocessing import prepare
 from core.network.lesions import BRANCH, SKIP, BlockFacts, MeanEffect, Part, mean_effects, single_lesions
+from core.wording import said
 from lessons.residual.params import NO_VOTE, OVER, OVER_TITLES, PHOTO, PLURAL, REVEAL, VOTE, WHICH
 from ui.drawing.charts import chart
 from ui.frame import state
@@ -143,13 +144,13 @@ def _sorted(bars: Sequence[Ranked]) -> tuple[Ranked, ...]:
 
 def _draw(seen: Seen, ranking: Ranking, vote: str, part: Part, over: str) -> None:
     names = [f"▸ {bar.block}" if bar.block == vote else bar.block for bar in ranking.bars]
-    texts = [f"{-100 * bar.drop:+.1f}, {bar.text}" for bar in ranking.bars]
+    texts = [f"{said(-100 * bar.drop, '+.1f')}, {bar.text}" for bar in ranking.bars]
     chart(
         figures.signed_bars(
-            names, [100 * bar.drop for bar in ranking.bars], texts, [bar.changed for bar in ranking.bars]
+            names, [-100 * bar.drop for bar in ranking.bars], texts, [bar.changed for bar in ranking.bars]
         ),
         alt=f"Single {part} lesions, worst first: "
-        + "; ".join(f"{bar.block} {-100 * bar.drop:+.1f}" for bar in ranking.bars),
+        + "; ".join(f"{bar.block} {said(-100 * bar.drop, '+.1f')}" for bar in ranking.bars),
         key="residual:ranking",
     )
     whose = (

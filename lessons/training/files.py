@@ -14,7 +14,7 @@ from ui.frame.downloads import download
 
 def draw_files(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
     """Download buttons for each network."""
-    st.subheader("Take it home", anchor="files")
+    st.header("Take it home", anchor="files")
     with st.container(horizontal=True):
         curves = [Curve(letter, each.history) for letter, each in zip(LETTERS, trained, strict=False)]
         steps = max(plan.steps for plan in chosen.plans)

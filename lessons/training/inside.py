@@ -19,6 +19,7 @@ from core.store import Key
 from core.training.learning import End, Trained
 from core.training.pictures import as_picture
 from core.training.trained import prepare_new
+from core.wording import said
 from lessons.training.params import CLASS, LAYER, WHO
 from lessons.training.settings import LETTERS, Chosen
 from ui.drawing.charts import chart
@@ -62,7 +63,8 @@ def look_inside(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
     with large:
         map_ = values[channel]
         st.markdown(
-            f"**{name}, channel {channel}**: {map_.shape[0]}×{map_.shape[1]}, {map_.min():.3g} … {map_.max():.3g}"
+            f"**{name}, channel {channel}**: {map_.shape[0]}×{map_.shape[1]}, "
+            f"{said(map_.min(), '.3g')} … {said(map_.max(), '.3g')}"
         )
         alt = f"Map of {name}, channel {channel}, of the watched picture"
         chart(charts.map_figure(map_, scale_for(map_, scale_for(values).signed), 300), alt=alt, key="trained map")

@@ -19,6 +19,7 @@ from core.figures.pictures import data_uri, png
 from core.training.learning import End, Snapshot, Trained
 from core.training.pictures import as_picture
 from core.training.results import change, confusion_of, worst_mistakes
+from core.wording import said
 from lessons.training.settings import CHIPS, LETTERS, Chosen
 from ui.drawing.charts import chart
 
@@ -62,8 +63,9 @@ def _draw_side(chosen: Chosen, number: int, shown: Snapshot, first: Snapshot) ->
     title = chosen.names[number].partition(", ")[2]
     st.markdown(CHIPS[number] + (f" **{title}**" if title else "") + f" after step {shown.step:,}")
     st.markdown(
-        "| | its own pictures | new pictures | gap |\n| --- | --: | --: | --: |\n"
-        f"| loss | {shown.train.loss:.3f} | **{shown.validation.loss:.3f}** | **{shown.gap:+.3f}** |\n"
+        "| figure | its own pictures | new pictures | gap |\n| --- | --: | --: | --: |\n"
+        f"| loss | {said(shown.train.loss, '.3f')} | **{said(shown.validation.loss, '.3f')}** | "
+        f"**{said(shown.gap, '+.3f')}** |\n"
         f"| right | {shown.train.accuracy:.1%} | **{shown.validation.accuracy:.1%}** | |"
     )
     if shown.maps.size == 0:

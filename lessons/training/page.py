@@ -11,6 +11,7 @@ from core.training.code import training_code
 from core.training.learning import End, Snapshot, Trained
 from core.training.measured import cases, in_words, table
 from core.training.results import compared, surprise, verdict
+from core.wording import said
 from lessons.training.files import draw_files
 from lessons.training.inside import look_inside
 from lessons.training.learning import draw_learning, draw_mistakes
@@ -70,15 +71,17 @@ class Shown:
 
     def notes(self) -> None:
         rows = [
-            f"| the notes, {name} | {train:.2f} | {new:.2f} | {new - train:+.2f} |"
+            f"| the notes, {name} | {train:.2f} | {new:.2f} | {said(new - train, '+.2f')} |"
             for name, (train, new) in NOTES.items()
         ]
         for letter, each in zip(LETTERS, self.trained or (), strict=False):
             last = each.last
             rows.append(
-                f"| **here, {letter}** | {last.train.loss:.2f} | {last.validation.loss:.2f} | {last.gap:+.2f} |"
+                f"| **here, {letter}** | {last.train.loss:.2f} | {last.validation.loss:.2f} | {said(last.gap, '+.2f')} |"
             )
-        st.markdown("\n".join(["| | loss, training | loss, validation | gap |", "| --- | --: | --: | --: |", *rows]))
+        st.markdown(
+            "\n".join(["| network | loss, training | loss, validation | gap |", "| --- | --: | --: | --: |", *rows])
+        )
         st.markdown(
             "The notes' figures are an example with 2,000 cats and 2,000 dogs and millions of parameters. Here the pictures "
             "are smaller and fewer and so is the network. In the notes augmentation makes the loss in training larger and the "
@@ -123,7 +126,7 @@ def draw_results(chosen: Chosen, trained: tuple[Trained, ...]) -> None:
     with other:
         st.button("Another seed", icon=":material/casino:", on_click=another_seed, args=(chosen,), width="stretch")
     draw_learning(chosen, histories, live=False, at=None if place == END else int(place))
-    st.subheader("What it mixes up", anchor="mistakes")
+    st.header("What it mixes up", anchor="mistakes")
     draw_mistakes(chosen, trained)
     with drawer(INSIDE, "Look inside a trained network", ":material/grid_view:") as opened:
         if opened:

@@ -93,7 +93,7 @@ def test_the_toy_and_the_way_to_the_other_parts(visit):
 
 
 def test_rows_of_blocks_are_whole_or_halves(visit):
-    page = visit("/residual?blocks=10")
+    page = visit("/residual?blocks=10&v=2")
     expect(page.locator(".stage .block")).to_have_count(10)
     for width, columns in ((1440, 10), (1280, 5), (400, 5)):
         page.set_viewport_size({"width": width, "height": 900})

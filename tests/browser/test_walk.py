@@ -182,10 +182,15 @@ def test_a_photo_of_ones_own_goes_through_both_lessons(visit, name, data, kind):
 
 def test_a_bad_file_is_explained_and_nothing_is_lost(visit):
     page = visit("/feature_maps?picture=coffee&stage=layer2.0")
-    upload(page, "huge.jpg", photos.rotated_jpeg() + b"\0" * 20_000_000, "image/jpeg")
-    expect(page.get_by_text(re.compile("at most 15 MB"))).to_be_visible()
+    page.get_by_role("radio", name="Upload").click()
+    expect(page.get_by_text(re.compile("up to 15 MB and 50 megapixels"))).to_be_visible()
+    huge = {"name": "huge.jpg", "mimeType": "image/jpeg", "buffer": photos.rotated_jpeg() + b"\0" * 20_000_000}
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(huge)
+    expect(page.get_by_text(re.compile(r"15(\.0)? ?MB or smaller"))).to_be_visible()  # the browser keeps it
     upload(page, "paper.pdf", b"%PDF-1.7\n" + b"x" * 5000, "application/pdf")
     expect(page.get_by_text(re.compile("PDF document"))).to_be_visible()
+    page.get_by_role("radio", name="Camera").click()
+    expect(page.get_by_text(re.compile("PDF document"))).to_be_hidden()
     expect(page.get_by_text(re.compile(r"^layer2\.0, channel"))).to_be_visible()
     upload(page, "cut.jpg", photos.rotated_jpeg()[: len(photos.rotated_jpeg()) // 2], "image/jpeg")
     expect(page.get_by_text(re.compile("cut off"))).to_be_visible()
@@ -224,7 +229,7 @@ def test_the_lecture_example_opens_and_parameters_beside_it_win(visit):
     )
     other = visit("/feature_maps?example=layer1_filters&picture=dogs&channel=3")
     expect(other.get_by_text("conv1, channel 3")).to_be_visible()
-    expect(other.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value("Two dogs")
+    expect(other.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value("Cat")
 
 
 def test_a_silent_channel_is_said_to_be_silent(visit):
@@ -309,7 +314,7 @@ def test_own_photos_stay_in_their_session(visit):
     upload(mine, "phone.jpg", photos.rotated_jpeg(), "image/jpeg")
     theirs = visit("/feature_maps")
     expect(theirs.get_by_text("Your photo, ")).to_be_hidden()
-    expect(theirs.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value("Two dogs")
+    expect(theirs.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value("Cat")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

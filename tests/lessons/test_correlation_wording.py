@@ -22,7 +22,7 @@ def highest(row: list[float], kernel: list[list[float]]) -> str:
         ([3, 1, 4, 1, 5], [[0.0, 0.0, 0.0]], "All weights are 0, so every output is 0"),
         ([7, 7, 7, 7, 7], EDGE, "The output is 0 at every place: no place stands out"),
         ([7, 7, 7, 7, 7], [[1.0, 1.0, 0.0]], "The output is 14 at every place"),
-        ([1, 2, 3, 4, 6], EDGE, "highest, -2, at Z(0, 0), and at 1 more place: nowhere is it positive"),
+        ([1, 2, 3, 4, 6], EDGE, "highest, −2, at Z(0, 0), and at 1 more place: nowhere is it positive"),
         ([9, 0, 0, 5, 9], EDGE, "highest, 9, at Z(0, 0): there the picture looks most like the kernel, and where"),
         ([9, 5, 4, 2, 0], EDGE, "highest, 5, at Z(0, 0): there the picture looks most like the kernel."),
         ([3, 3, 9, 9, 9], MEAN, "highest, 9, at Z(0, 2): there it is brightest under the positive weights"),
@@ -38,7 +38,7 @@ def test_the_highest_output(row: list[float], kernel: list[list[float]], said: s
         ([[0.1, 0.2, -0.3]], "The weights sum to 0, so an even area gives 0, however bright it is."),
         ([[0.0, 0.0, 0.0]], "The weights sum to 0, so"),
         ([[1.0, 1.0, 0.5]], "The weights sum to 2.5, so an even area gives 2.5 times its brightness."),
-        ([[-1.0, 0.0, 0.0]], "The weights sum to -1, so"),
+        ([[-1.0, 0.0, 0.0]], "The weights sum to −1, so"),
     ],
 )
 def test_the_sum_of_the_weights(kernel: list[list[float]], said: str) -> None:

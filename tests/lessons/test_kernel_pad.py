@@ -70,7 +70,7 @@ def test_a_painted_kernel_is_an_own_one_and_in_the_link():
     send(at, "kernel grid", "changed", {"token": "one", "values": [[-1, 0, 1], [-1, 0, 1], [-1, 0, 2.5]]})
     assert rows(at)[2] == (-1.0, 0.0, 2.5)
     assert at.selectbox[0].value == "own"
-    assert query(at) == {"kernel": "3x3_-1_0_1_-1_0_1_-1_0_2.5"}
+    assert query(at) == {"kernel": "3x3_-1_0_1_-1_0_1_-1_0_2.5", "v": "2"}
     send(at, "kernel grid", "changed", {"token": "two", "values": [list(row) for row in EDGE.rows]})
     assert at.selectbox[0].value == "vertical-edge"
     assert query(at) == {}

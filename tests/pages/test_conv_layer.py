@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.pages.page import code, formulas, open_page, run_code, whole, words
+from tests.pages.page import code, formulas, number_in, open_page, run_code, whole, words
 
 VOLUMES = ("colour", "grey", "stage", "numbers")
 OWN = {"volume": "numbers", "weights": "own"}
@@ -75,9 +75,9 @@ def test_a_kernel_that_does_not_fit_is_told_what_would():
 
 def test_two_layers_without_relu_are_one():
     linear, bent = (open_page("conv_layer", view="two", between=flag) for flag in ("0", "1"))
-    gap = float(words(linear).split("Largest difference: **")[1].split("**")[0])
+    gap = number_in(words(linear).split("Largest difference: **")[1].split("**")[0])
     assert gap < 1e-12
-    assert float(words(bent).split("differ by up to **")[1].split("**")[0]) > 0.01
+    assert number_in(words(bent).split("differ by up to **")[1].split("**")[0]) > 0.01
 
 
 def test_a_stage_of_the_network_is_a_volume():
@@ -92,7 +92,7 @@ def test_the_bias_is_one_value_in_both_views():
     assert r"With b = 3" in words(at)
     slider = next(entry for entry in at.slider if entry.label.startswith("Bias"))
     slider.set_value(-2.0).run()
-    assert "With b = -2" in words(whole(at))
+    assert "With b = −2" in words(whole(at))
     at.button_group[0].set_value("layer").run()
     assert at.query_params["bias"] in ("-2", ["-2"])
     assert next(entry for entry in at.number_input if entry.label.startswith("Bias")).value == -2
@@ -108,3 +108,23 @@ def test_fewer_filters_move_the_choice_to_the_last_one():
     at = open_page("conv_layer", filters="8", filter="7", cells="8")
     next(entry for entry in at.slider if entry.label.startswith("Filters")).set_value(4).run()
     assert at.query_params["filter"] in ("3", ["3"])
+
+
+def test_the_bias_for_a_share_is_found():
+    at = open_page("conv_layer", view="neuron", cells="12")
+    next(entry for entry in at.number_input if entry.label.startswith("Cells that shall fire")).set_value(25.0).run()
+    next(entry for entry in at.button if entry.label == "Find the bias").click().run()
+    assert "**25%** of" in words(whole(at))
+    exact = next(entry for entry in at.number_input if entry.label == "b as a number")
+    assert exact.value == float("".join(at.query_params["bias"]))
+
+
+def test_the_calculator_takes_other_numbers_for_height_and_width():
+    link = {"hsize": "5", "hkernel": "3", "hstride": "1", "hpad": "0"}
+    link |= {"wsize": "8", "wkernel": "2", "wstride": "3", "wpad": "1"}
+    text = words(open_page("conv_layer", calculator="1", **link))
+    assert "**5×8 goes in, 3×3 comes out.**" in text
+    assert r"\left\lfloor\frac{8+2\cdot1-2}{3}\right\rfloor+1=3" in text
+    too_wide = open_page("conv_layer", calculator="1", wkernel="300")
+    assert "comes out.**" not in words(too_wide)
+    assert any("300" in box.value for box in too_wide.warning)

@@ -22,7 +22,12 @@ def test_the_parts_stand_in_the_same_order(view):
     at = open_page("ensemble", view=view)
     assert at.title[0].value == lesson("ensemble").title
     headings = [entry.value for entry in at.header]
-    assert headings == ["The formula, with your numbers", "What to notice", "Your notes say …", "The same in PyTorch"]
+    assert headings[-4:] == [
+        "The formula, with your numbers",
+        "What to notice",
+        "Your notes say …",
+        "The same in PyTorch",
+    ]
     assert lesson("ensemble").formulas[0].latex in [element.value.strip("$\n") for element in at.latex]
     assert "the notes list 4 of them" in words(at)
     assert not at.warning

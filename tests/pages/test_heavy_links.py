@@ -166,7 +166,7 @@ def test_a_sheet_of_many_steps_waits_for_a_click_and_is_then_the_same(forwards, 
     link = {"picture": "grass", "pipeline": "rotate_elastic", "tiles": "4", "seed": "77"}
     monkeypatch.setattr("core.cost.AT_ONCE_S", 0.0)
     at = open_page("augmentation", **link)
-    at = click(at, "Make all 4", lambda at: "step by step" in "".join(head.value for head in at.subheader))
+    at = click(at, "Make all 4", lambda at: "step by step" in "".join(head.value for head in at.header))
     monkeypatch.undo()
     again = open_page("augmentation", **link)
     assert words(again) == words(at)

@@ -4,12 +4,23 @@ import math
 
 import pytest
 
-from core.images.samples import sample_ids
+from core.images.samples import DEFAULT_SAMPLE, load_sample, sample_ids
 from core.models.cards import BUNDLED
+from core.models.device import CPU
+from core.models.loading import load_model
+from core.models.preprocessing import prepare
+from core.network.activations import Activations, activations
+from core.network.map_figures import by_stage, most_specific, sharpest
+from core.ranking import best
 from lessons import LESSONS
-from tests.pages.page import code, formulas, open_page, whole, words
+from tests.pages.page import code, formulas, number_in, open_page, whole, words
 
 NETWORK_PAGES = ("feature_maps", "grad_cam")
+
+
+def seen_by_default() -> Activations:
+    """What the bundled network makes of the default picture."""
+    return activations(load_model(BUNDLED, CPU), prepare(load_sample(DEFAULT_SAMPLE), BUNDLED.preprocessing))
 
 
 @pytest.mark.parametrize("name", NETWORK_PAGES)
@@ -83,7 +94,7 @@ def test_signed_maps_and_stages_change_what_is_shown():
     ranges = [
         next(c.value for c in at.caption if "cells, " in c.value).partition("cells, ")[2] for at in (plain, signed)
     ]
-    lowest = [float(each.partition(" … ")[0]) for each in ranges]
+    lowest = [number_in(each.partition(" … ")[0]) for each in ranges]
     assert lowest[0] == 0 > lowest[1], ranges
 
 
@@ -99,3 +110,33 @@ def test_the_code_names_what_is_chosen():
 def test_the_formula_sheet_has_every_formula_once():
     at = open_page("formulas")
     assert formulas(at) == [formula.latex for entry in LESSONS for formula in entry.formulas]
+
+
+def test_another_class_is_shown_on_the_answers_range():
+    alone, other = open_page("grad_cam"), open_page("grad_cam", classes="65")
+    answer = best(seen_by_default().probabilities, 1)[0]
+    assert answer != 65
+    assert f"of *{BUNDLED.classes[answer]}*" in words(other)
+    assert ", hottest " not in words(alone)
+
+
+def test_every_stage_has_its_figures():
+    text = words(open_page("grad_cam", figures="1"))
+    kept = seen_by_default()
+    first, second = best(kept.probabilities, 2)
+    figures = by_stage(load_model(BUNDLED, CPU), kept, kept.spatial_names, first, second)
+    assert f"`{sharpest(figures).stage}` is the sharpest" in text
+    assert f"`{most_specific(figures).stage}` is the most class-specific" in text
+    assert text.count("| `") == len(figures)
+
+
+@pytest.mark.parametrize(("sample", "said"), [("cat", "**Right:**"), ("gravel", "**It cannot be right:**")])
+def test_of_a_sample_it_is_said_whether_the_answer_is_right(sample, said):
+    assert said in words(open_page("grad_cam", picture=sample))
+
+
+def test_an_old_link_shows_the_old_default_picture():
+    old, new = open_page("grad_cam", stage="layer3.1", v="1"), open_page("grad_cam", stage="layer3.1")
+    assert next(box for box in old.sidebar.selectbox if box.label == "Sample").value == "dogs"
+    assert next(box for box in new.sidebar.selectbox if box.label == "Sample").value == DEFAULT_SAMPLE
+    assert not old.warning

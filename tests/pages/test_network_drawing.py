@@ -28,6 +28,6 @@ def test_a_broken_network_is_not_summed_as_if_whole():
     broken, whole = report(from_text("3x8x8-c4-fc2")), report(from_text("3x8x8-c4-flat-fc2"))
     assert headline(broken).startswith("Up to dense1, which does not fit: **conv1** holds")
     assert headline(whole).startswith("**dense1** holds")
-    assert comparison(broken, whole).startswith("This one is counted up to dense1, which does not fit.\n\n| |")
+    assert comparison(broken, whole).startswith("This one is counted up to dense1, which does not fit.\n\n| figure |")
     assert comparison(whole, broken).startswith("The other is counted up to dense1")
-    assert comparison(whole, whole).startswith("| |")
+    assert comparison(whole, whole).startswith("| figure |")

@@ -55,7 +55,7 @@ def test_a_network_that_is_not_there_is_offered_and_the_page_goes_on(models_fold
     monkeypatch.setenv(FETCH_VARIABLE, "ask")
     at = open_page("grad_cam", model="resnet50")
     assert "Not on this server yet" in words(at)
-    assert any(button.label == "Download 98 MB" for button in at.button)
+    assert any(button.label == "Download 103 MB" for button in at.button)
     assert at.header, "the lesson is drawn all the same"
 
 

@@ -8,7 +8,8 @@ import pytest
 from core.images.samples import load_sample
 from core.one_by_one import mixing
 from core.one_by_one.presets import MIXES
-from tests.pages.page import code, formulas, open_page, run_code, whole, words
+from core.wording import said
+from tests.pages.page import code, formulas, number_in, open_page, run_code, whole, words
 from tests.ui.components import given, send
 from ui.drawing.photos import reduced
 
@@ -40,8 +41,8 @@ def test_every_number_of_the_lectures_example():
         assert numbers in latex
     table = "".join(element.proto.body for element in at.get("html") if "<table" in element.proto.body)
     cells = re.findall(r"<td[^>]*>([^<]*)</td>", table)
-    assert cells[:7] == ["0", "5 · 0.5 = 2.5", "3 · (-0.3) = -0.9", "7 · 0.2 = 1.4", "1", "4", "4"]
-    assert cells[7:] == ["1", "5 · 0.1 = 0.5", "3 · 0.4 = 1.2", "7 · (-0.2) = -1.4", "0", "0.3", "0.3"]
+    assert cells[:7] == ["0", "5 · 0.5 = 2.5", "3 · (−0.3) = −0.9", "7 · 0.2 = 1.4", "1", "4", "4"]
+    assert cells[7:] == ["1", "5 · 0.1 = 0.5", "3 · 0.4 = 1.2", "7 · (−0.2) = −1.4", "0", "0.3", "0.3"]
     assert "**8 parameters**" in words(at)
     np.testing.assert_allclose(run_code(at).ravel(), [4, 0.3], atol=1e-12)
 
@@ -49,7 +50,11 @@ def test_every_number_of_the_lectures_example():
 def test_the_weights_of_the_pixel_go_to_the_photo():
     at = open_page("one_by_one", view="pixel", w="1x4_0_1_0_0")
     whole(next(button for button in at.button if "Apply" in button.label).click().run())
-    assert {name: "".join(text) for name, text in at.query_params.items()} == {"mix": "own", "w": "1x4_0_1_0_0"}
+    assert {name: "".join(text) for name, text in at.query_params.items()} == {
+        "mix": "own",
+        "w": "1x4_0_1_0_0",
+        "v": "2",
+    }
     assert given(at, "channel mixer")["weight"] == [[0, 1, 0]]
 
 
@@ -74,7 +79,7 @@ def test_the_photo_the_code_and_the_words_agree(relu):
     np.testing.assert_allclose(run_code(at), z, atol=1e-9)
     text = words(at)
     assert f"**{mixing.clipped(z).outside:.1%} of the pixels are clipped**" in text
-    gap = float(re.search(r"largest difference ([\d.e-]+)\*\*", text)[1])
+    gap = number_in(re.search(r"largest difference (.+?)\*\*", text)[1])
     assert gap < 1e-9
     size = f"{planes.shape[1]}×{planes.shape[2]}"
     assert f"**3×{size} in, 3×{size} out**" in text
@@ -105,7 +110,9 @@ def test_chosen_channels_of_a_stage():
     assert "[9, 2], 0, 0] = torch.tensor([2.0, -1.5]" in code(at)
     maps = run_code(at)
     assert maps.shape[0] == 1
-    assert f"{maps.min():.3g} … {maps.max():.3g}" in "".join(element.proto.body for element in at.get("html"))
+    assert f"{said(maps.min(), '.3g')} … {said(maps.max(), '.3g')}" in "".join(
+        element.proto.body for element in at.get("html")
+    )
 
 
 def test_no_channel_leaves_the_bias():
@@ -135,7 +142,7 @@ def test_the_bottleneck_counts_and_takes_own_numbers():
     assert "**Nothing saved**" in words(at)
     link = {name: "".join(text) for name, text in at.query_params.items()}
     assert link == {"view": "bottleneck", "block": "own", "kernel": "5", "in": "192", "inside": "160", "out": "32",
-                    "side": "28", "up": "0"}  # fmt: skip
+                    "side": "28", "up": "0", "v": "2"}  # fmt: skip
 
 
 def test_biases_are_counted_where_asked_for():

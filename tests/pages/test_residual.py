@@ -210,3 +210,10 @@ def test_what_a_link_gets_wrong_is_said():
 )
 def test_what_the_diagram_may_send(sent, change):
     assert read(sent, {"a"}) == change
+
+
+def test_twenty_plain_blocks_against_twenty_residual_ones():
+    shown = metrics(open_page("residual", blocks="20", derivative="0.8"))
+    assert float(shown["Gradient, plain (no skips)"]) == pytest.approx(0.8**20, rel=1e-4)
+    assert shown["Gradient, residual"] == "127,480", "1.8 to the 20th, in five digits"
+    assert shown["Open paths"] == "1,048,576 of 1,048,576"

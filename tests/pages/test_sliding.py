@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lessons import LESSONS
-from tests.pages.page import code, formulas, open_page, run_code, words
+from tests.pages.page import code, formulas, number_in, open_page, run_code, words
 
 VIEWS = {"correlation": ("slide", "photo", "numbers", "search"), "pooling": ("slide", "lost", "shift", "linear")}
 
@@ -95,7 +95,7 @@ def test_every_example_of_these_lessons_stands_in_its_link():
 def test_pooling_tells_that_the_average_is_a_convolution_and_the_maximum_is_none():
     average, largest = (open_page("pooling", view="linear", kind=kind) for kind in ("average", "max"))
     assert "Average pooling is a convolution" in words(average)
-    gap = float(words(average).split("differ by at most **")[1].split("**")[0])
+    gap = number_in(words(average).split("differ by at most **")[1].split("**")[0])
     assert gap < 1e-9
     assert "Max pooling is no convolution" in words(largest)
 
@@ -115,12 +115,34 @@ def test_a_flat_patch_is_explained():
 def test_the_code_of_the_whole_picture_gives_its_range_also_for_small_ones(picture):
     at = open_page("correlation", view="photo", picture=picture, size="1024")
     shown = run_code(at)
-    low, high = (float(part) for part in words(at).split("**Your kernel**: ")[1].split("\n")[0].split(" … "))
+    line = words(at).split("**Your kernel**: ")[1].split("\n")[0].replace("−", "-")
+    low, high = (float(part) for part in line.split(", highest")[0].split(" … "))
     assert (low, high) == (pytest.approx(shown.min(), rel=1e-3), pytest.approx(shown.max(), rel=1e-3))
+    assert float(line.split("mean strength ")[1]) == pytest.approx(np.abs(shown).mean(), rel=1e-3)
+    row, column = (int(part.split(",")[0].split(";")[0]) for part in line.split("row ")[1].split(", column "))
+    assert shown[row, column] == shown.max()
 
 
 @pytest.mark.parametrize("colour", ["0", "1"])
 def test_the_code_of_the_search_finds_the_patch(colour):
-    shown = run_code(open_page("correlation", view="search", patch="500-330-60-90", colour=colour))
+    shown = run_code(open_page("correlation", view="search", picture="dogs", patch="500-330-60-90", colour=colour))
     assert np.unravel_index(shown.argmax(), shown.shape) == (500, 330)
     assert shown.max() == pytest.approx(1)
+
+
+def test_pooling_names_the_cells_that_never_win():
+    at = open_page("pooling", view="lost", input="numbers")
+    values = np.array([[1, 3, 2, 4], [5, 6, 7, 8], [9, 2, 1, 3], [4, 5, 6, 7]])
+    winners = {(1, 1), (1, 3), (2, 0), (3, 3)}
+    line = words(at).split("**12 cells of 16 never win**: ")[1].split("\n")[0]
+    named = {(row, column) for row, column in np.ndindex(4, 4) if f"({row}, {column})" in line}
+    assert named == set(np.ndindex(4, 4)) - winners
+    assert sorted(int(values[place]) for place in winners) == [6, 7, 8, 9]
+
+
+def test_a_stop_has_one_name_on_the_page():
+    by_centre = open_page("correlation", input="numbers", labels="centre")
+    by_corner = open_page("correlation", input="numbers", labels="top-left")
+    assert "Z(1,1)=" in words(by_centre).replace("&", "")
+    assert "Z(0,0)=" in words(by_corner).replace("&", "")
+    assert "Z(0,0)=" not in "".join(entry.value for entry in by_centre.latex)

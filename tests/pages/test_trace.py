@@ -60,3 +60,10 @@ def test_a_way_that_does_not_exist_is_explained():
     at = open_page("feature_maps", trace="1", path="layer4.1~9999~0~0")
     assert any("path" in box.value for box in at.warning)
     assert steps(at)
+
+
+def test_the_others_can_be_opened():
+    few, every = (open_page("feature_maps", stage="layer3.1", trace="1", every=flag) for flag in ("0", "1"))
+    toggle = next(entry for entry in few.toggle if entry.label.startswith("Every contributor"))
+    assert not toggle.value
+    assert next(entry for entry in every.toggle if entry.label.startswith("Every contributor")).value

@@ -173,7 +173,7 @@ def test_a_trained_network_is_offered_in_other_lessons():
         there = open_page(link.proto.page, **given)
         assert not there.warning
         assert f"“{training_label(17)}”" in words(there)
-    assert "Open it in another lesson" not in [entry.value for entry in open_page("training").subheader]
+    assert "Open it in another lesson" not in [entry.value for entry in open_page("training").header]
 
 
 @pytest.mark.parametrize("url", ["feature_maps", "grad_cam", "receptive_field"])

@@ -5,6 +5,7 @@ import asyncio
 from starlette.formparsers import MultiPartParser
 from streamlit import App, config
 
+from core.images.limits import MAX_BYTES
 from server.lifespan import running
 
 
@@ -24,6 +25,7 @@ def test_clocks_tick_until_the_server_ends(monkeypatch):
 
     async def serve() -> None:
         async with running(((0.001, fail), (0.001, count)))(App("app.py")):
+            assert config.get_option("server.maxUploadSize") * 2**20 >= MAX_BYTES
             assert MultiPartParser.spool_max_size > config.get_option("server.maxUploadSize") * 2**20
             await asyncio.wait_for(twice.wait(), 60)
         assert asyncio.all_tasks() == {asyncio.current_task()}

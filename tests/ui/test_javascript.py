@@ -96,9 +96,11 @@ def test_whole_numbers_add_up_exactly_as_they_stand_there():
 
 
 def test_stops_are_named_by_the_centre_of_the_window():
-    sweep = correlation_sweep(np.zeros((1, 4, 4)), np.zeros((1, 3, 3)), Window((3, 3), padding=(1, 1)))
-    names = [tuple(stop["name"]) for stop in read(sweep, labels="centre")["stops"]]
-    assert names == list(np.ndindex(4, 4))
+    for window in (Window((3, 3), padding=(1, 1)), Window((2, 3), (2, 1), (2, 0)), Window((3, 2), dilation=(1, 2))):
+        sweep = correlation_sweep(np.zeros((1, 5, 6)), np.zeros((1, *window.kernel)), window)
+        for labels in ("centre", "top-left"):
+            names = [tuple(stop["name"]) for stop in read(sweep, labels=labels)["stops"]]
+            assert names == [sweep.name_of(*stop, labels == "centre") for stop in np.ndindex(sweep.output.shape)]
 
 
 @pytest.mark.parametrize("channels", [1, 3])

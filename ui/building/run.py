@@ -21,6 +21,7 @@ from core.maps import StageMaps
 from core.network.channels import facts
 from core.parameters import WEIGHT_SEED
 from core.store import Key
+from core.wording import said
 from ui.building.editor import Edited
 from ui.drawing.charts import chart
 from ui.frame import state
@@ -109,8 +110,8 @@ def _draw_maps(maps: StageMaps, made: Callable[..., Key]) -> None:
         one = values[channel]
         fact = facts(one)
         st.markdown(
-            f"**{maps.name}, channel {channel}**: {one.shape[0]}×{one.shape[1]} cells, {fact.low:.3g} … {fact.high:.3g}, "
-            f"mean {fact.mean:.3g}, **{fact.zeros:.0%} zeros**"
+            f"**{maps.name}, channel {channel}**: {one.shape[0]}×{one.shape[1]} cells, "
+            f"{said(fact.low, '.3g')} … {said(fact.high, '.3g')}, mean {said(fact.mean, '.3g')}, **{fact.zeros:.0%} zeros**"
         )
         alt = f"Map of {maps.name}, channel {channel}"
         chart(charts.map_figure(one, scale_for(one, scale_for(values).signed)), alt=alt, key="built map")
@@ -120,7 +121,9 @@ def _draw_vector(maps: StageMaps) -> None:
     values = maps.values()
     largest = int(values.argmax())
     names = [f"number {index}" for index in range(values.size)]
-    st.markdown(f"**{maps.name}**: {shape_text(maps.shape)} numbers, {values.min():.3g} … {values.max():.3g}")
+    st.markdown(
+        f"**{maps.name}**: {shape_text(maps.shape)} numbers, {said(values.min(), '.3g')} … {said(values.max(), '.3g')}"
+    )
     shown = values if values.size <= 4096 else values[:4096]
     if shown.size < values.size:
         st.caption(f"The first {shown.size:,} of them.")

@@ -8,6 +8,7 @@ from core.figures.colour import Scale
 from core.figures.pictures import bar_png, data_uri
 from core.operations.arithmetic import number
 from core.received import wholes
+from core.wording import minus
 from ui.components.assets import register
 from ui.components.received import sent
 from ui.drawing.media import address
@@ -36,7 +37,7 @@ class Tile:
 
 def range_of(scale: Scale, tint: str = "") -> Range:
     """The colour bar of a map in the colours of `scale`, or of `tint`."""
-    return Range(number(scale.low, 4), number(scale.high, 4), data_uri(bar_png(scale, tint)))
+    return Range(minus(number(scale.low, 4)), minus(number(scale.high, 4)), data_uri(bar_png(scale, tint)))
 
 
 def channel_mixer(

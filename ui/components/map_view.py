@@ -8,28 +8,38 @@ from core.figures.colour import Scale
 from core.figures.histogram import histogram
 from core.figures.pictures import bar_png, data_uri, map_png
 from ui.components.assets import register
+from ui.drawing.media import address
 
 _map_view = register("map_view")
+MOST_CELLS = 16_384  # in the message of a run; more are fetched by address, once
 
 
-def map_view(values: Float32Array, scale: Scale, *, key: str, label: str) -> None:
+def map_view(values: Float32Array, scale: Scale, *, key: str, label: str, tint: str = "") -> None:
     """Draw a map `(h, w)`.
 
     Args:
         scale: colours of the cells, and the axis under the histogram.
         label: what the map shows, for screen readers.
+        tint: other colours than those of the scale, a name as in `core.figures.colour.table`.
     """
+    numbers = values.astype("<f4").tobytes()
+    large = values.size > MOST_CELLS
     _map_view(
         key=key,
         data={
             "label": label,
-            "image": data_uri(map_png(values, scale)),
-            "values": base64.b64encode(values.astype("<f4").tobytes()).decode(),
+            "image": _sent(map_png(values, scale, tint=tint), f"map:{key}", "image/png", large),
+            "values": _sent(numbers, f"numbers:{key}", "application/octet-stream", large),
             "rows": values.shape[0],
             "columns": values.shape[1],
-            "bar": data_uri(bar_png(scale)),
+            "bar": data_uri(bar_png(scale, tint)),
             "low": scale.low,
             "high": scale.high,
             "histogram": asdict(histogram(values, scale)),
         },
     )
+
+
+def _sent(content: bytes, place: str, kind: str, large: bool) -> str:
+    """Where the browser reads it: an address of ours, or the content itself as one."""
+    return address(content, place, kind) if large else f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -6,6 +6,7 @@ from typing import Literal
 
 from core.figures.colour import Scale
 from core.figures.pictures import bar_png, data_uri
+from core.wording import said
 from ui.components.assets import register
 from ui.components.received import picking
 from ui.drawing.media import address
@@ -67,8 +68,8 @@ def tile_picker(
     if scale is not None:
         legend = {
             "image": data_uri(bar_png(scale)),
-            "low": f"{scale.low:.3g}",
-            "high": f"{scale.high:.3g}",
+            "low": f"{said(scale.low, '.3g')}",
+            "high": f"{said(scale.high, '.3g')}",
             "meaning": meaning,
         }
 

@@ -72,6 +72,7 @@ def pick_input(picture: Picture, own: Matrix, count: Whole = CELLS) -> None:
 
 def picked_region(picture: Picture, param: Rectangle) -> Region:
     """The square part of the picture that the link or the reader chose; else the largest in the middle."""
+    state.goes_with(param, picture.digest)
     chosen = state.value(param)
     region = Region(*chosen) if chosen else whole(picture)
     return region.within(picture.height, picture.width).square()

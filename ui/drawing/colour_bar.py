@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.figures.colour import Scale
 from core.figures.pictures import bar_png, data_uri
+from core.wording import said
 
 _HTML = (
     '<div style="display:flex;align-items:center;gap:8px;flex-wrap:wrap;font-size:0.85rem">'
@@ -17,6 +18,9 @@ def colour_bar(scale: Scale, meaning: str = "", tint: str = "") -> None:
     """Draw it, in the colours of `tint` for pictures; `meaning` is text of ours, never of the user's."""
     st.html(
         _HTML.format(
-            low=f"{scale.low:.3g}", high=f"{scale.high:.3g}", image=data_uri(bar_png(scale, tint)), meaning=meaning
+            low=said(scale.low, ".3g"),
+            high=said(scale.high, ".3g"),
+            image=data_uri(bar_png(scale, tint)),
+            meaning=meaning,
         )
     )

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.images.picture import Picture
 from core.lecture import Formula, Lesson, lesson, settings_for
-from core.links import VERSION_KEY, Choice
+from core.links import VERSION_KEY, Choice, versioned
 from core.parameters import EVERYWHERE
 from ui.frame import downloads, lost, privacy, sidebar, state
 from ui.frame.default_network import default_network
@@ -19,12 +20,21 @@ STYLE = """
 [data-testid="stMainBlockContainer"] { padding-top: 2.5rem; padding-bottom: 4rem; max-width: 1500px; }
 [data-testid="stSidebarUserContent"] { padding-top: 0; }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.78; }
-.st-key-kept { position: absolute; }
+.st-key-kept, .st-key-reachable { position: absolute; }
 .stApp:not([data-test-connection-state="CONNECTED"]) [data-testid="stBidiComponentIsolated"] {
     pointer-events: none; opacity: 0.5; }
 h2 { font-size: 1.3rem !important; }
 .katex-display { overflow-x: auto; overflow-y: hidden; }
 [data-testid="stMarkdownContainer"]:has(table) { overflow-x: auto; }
+[data-testid="stMetricValue"] { font-size: clamp(1.15rem, 1.9vw, 2.1rem); }
+[data-testid="stMetricValue"] > div, [data-testid="stMetricLabel"] p { white-space: normal; overflow: visible; }
+@media (max-width: 1400px) { [data-testid="stMainBlockContainer"] { padding-left: 2rem; padding-right: 2rem; } }
+@media (min-width: 769px) { .st-key-change-picture { display: none; } }
+.stApp[data-test-connection-state="PINGING_SERVER"]::after, .stApp[data-test-connection-state="DISCONNECTED_FOREVER"]::after {
+    content: "The server does not answer. This page goes on by itself as soon as it does.";
+    position: fixed; inset: auto 0 0 0; z-index: 1000001; padding: 12px 16px; text-align: center; font-weight: 600;
+    color: #fff; background: #8a3b00; animation: appear 1s step-end; }
+@keyframes appear { from { visibility: hidden; } }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 """  # the thing to play with belongs above the fold
@@ -61,6 +71,9 @@ def close_page(parameters: Iterable[str] = ()) -> None:
 
     `parameters` of the page may stand in its link though nothing on it reads them now.
     """
+    from ui.components.reachable import reachable  # registers a component, which has to wait for the server
+
+    reachable()
     for problem in state.notices({*parameters, *(param.name for param in EVERYWHERE), state.EXAMPLE_KEY, VERSION_KEY}):
         explain(problem)
     lost.tell()
@@ -100,8 +113,12 @@ def draw_lesson(url: str, play: Callable[[P], Shown], look: Callable[[Picture], 
 
 
 def _body(this: Lesson, picture: Picture, play: Callable[[], Shown]) -> None:
-    head, share = st.columns([6, 1], vertical_alignment="bottom")
-    head.title(this.title, anchor=False)
+    from ui.components.picture_button import picture_button  # registers a component, which has to wait for the server
+
+    picture_button(sidebar.title(picture))
+    head = st.container(horizontal=True, vertical_alignment="bottom")
+    head.title(this.title, anchor=False, width="stretch")
+    share = head.container(width="content")
     st.markdown(this.idea)
     notices = st.container()
     played: list[Shown] = []
@@ -137,7 +154,7 @@ def _parts(formulas: Sequence[Formula], shown: Shown) -> None:
 
 
 def _share(this: Lesson, picture: Picture, explicit: Mapping[str, str]) -> None:
-    with st.popover("Share", icon=":material/link:", width="stretch"):
+    with st.popover("Share", icon=":material/link:", width="content"):
         address = (st.context.url or f"/{this.url}").split("?")[0]
         query = state.query(**explicit)
         st.code(address + (f"?{query}" if query else ""), language=None, wrap_lines=True)
@@ -146,4 +163,4 @@ def _share(this: Lesson, picture: Picture, explicit: Mapping[str, str]) -> None:
         else:
             st.caption("Opens this view with its picture and settings. How fast it plays is left to who opens it.")
         for example in this.examples:
-            st.markdown(f"[{example.title}](/{this.url}?example={example.id})")
+            st.markdown(f"[{example.title}](/{this.url}?{urlencode(versioned({state.EXAMPLE_KEY: example.id}))})")

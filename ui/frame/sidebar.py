@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.errors import LearnerError, bare
 from core.images.intake import receive
+from core.images.limits import MAX_BYTES, MAX_PIXELS, MAX_SIDE
 from core.images.picture import CAMERA, SAMPLE, UPLOAD, Picture
-from core.images.samples import SAMPLES, load_sample
+from core.images.samples import SAMPLES, load_sample, sample
 from core.lecture import lessons
 from core.models.card_page import CARD_PAGE, CARD_TITLE
 from core.parameters import PICTURE, SOURCE
@@ -18,6 +19,10 @@ SOURCE_NAMES = {
     UPLOAD: "Upload",
     CAMERA: "Camera",
 }
+FORMATS = (
+    f"JPEG, PNG, HEIC, WebP, AVIF, TIFF, GIF or BMP, up to {MAX_BYTES // 1_000_000} MB and {MAX_PIXELS // 1_000_000} "
+    f"megapixels. Too large? Save a smaller copy: {MAX_SIDE} px on the longest side lose nothing here."
+)
 _ERROR, _ROUND = "own picture error", "own picture round"
 PREVIEW_PX = 150
 
@@ -37,14 +42,14 @@ def draw() -> Picture:
 def describe(picture: Picture) -> str:
     """What the picture shows, in words, for text alternatives."""
     if picture.origin == SAMPLE:
-        return next(sample.description for sample in SAMPLES if sample.id == picture.name)
+        return sample(picture.name).description
     return "Your own photo"
 
 
 def title(picture: Picture) -> str:
     """A short name of the picture."""
     if picture.origin == SAMPLE:
-        return next(sample.title for sample in SAMPLES if sample.id == picture.name)
+        return sample(picture.name).title
     return "your photo"
 
 
@@ -60,7 +65,7 @@ def _picture() -> Picture:
     )
     own = privacy.own_picture()
     if source == SAMPLE:
-        names = {sample.id: sample.title for sample in SAMPLES}
+        names = {one.id: one.title for one in SAMPLES}
         chosen = state.linked(
             PICTURE, st.selectbox, "Sample", PICTURE.options, format_func=names.__getitem__, shared=True,
             label_visibility="collapsed",
@@ -68,9 +73,11 @@ def _picture() -> Picture:
     else:
         chosen = state.value(PICTURE, shared=True)
         _intake(source)
-    error: LearnerError | None = st.session_state.get(_ERROR)
-    if error is not None and source != SAMPLE:
-        explain(error)
+    refused: tuple[str, LearnerError] | None = st.session_state.get(_ERROR)
+    if refused is not None and refused[0] == source:
+        explain(refused[1])
+        if own is not None:
+            st.caption("The photo you had before is still in use.")
     picture = own if own is not None and source != SAMPLE else load_sample(chosen)
     _link(picture, source, chosen)
     preview = reduced(picture, 2 * PREVIEW_PX)
@@ -83,15 +90,15 @@ def _picture() -> Picture:
             st.caption(picture.note)
         st.button("Forget my photo", on_click=_forget, icon=":material/delete:", key="forget own picture")
     else:
-        sample = next(entry for entry in SAMPLES if entry.id == chosen)
-        st.caption(f"{sample.author}, {sample.licence}" if sample.group == "photo" else sample.description)
+        shown = sample(chosen)
+        st.caption(f"{shown.author}, {shown.licence}" if shown.group == "photo" else shown.description)
     return picture
 
 
-def _link(picture: Picture, source: str, sample: str) -> None:
+def _link(picture: Picture, source: str, chosen: str) -> None:
     """A link never carries a personal photo: it names a sample, and the page says so."""
     if picture.origin != SAMPLE:
-        state.add_to_link(PICTURE.name, sample)
+        state.add_to_link(PICTURE.name, chosen)
     elif source != SAMPLE:
         state.add_to_link(SOURCE.name, None)
 
@@ -114,12 +121,13 @@ def _intake(source: str) -> None:
     key = f"{source}:{st.session_state.get(_ROUND, 0)}"
     if source == UPLOAD:
         st.file_uploader(
-            "Your photo: JPEG, PNG, HEIC, WebP, AVIF, TIFF, GIF or BMP",
+            "Your photo",
             key=key,
             on_change=_take,
             args=(key, UPLOAD),
             label_visibility="collapsed",
         )
+        st.caption(FORMATS)
     else:
         st.camera_input("Take a photo", key=key, on_change=_take, args=(key, CAMERA), label_visibility="collapsed")
         st.caption("Browsers hand out the camera only on `localhost` or over HTTPS.")
@@ -134,7 +142,7 @@ def _take(key: str, origin: str) -> None:
     try:
         privacy.keep(receive(file.getvalue(), origin))
     except LearnerError as error:
-        st.session_state[_ERROR] = bare(error)
+        st.session_state[_ERROR] = origin, bare(error)
     except Exception as error:
         report(error)
     finally:

@@ -14,6 +14,7 @@ from core.network.kernels import kernel_picture, likeness
 from core.parameters import MAP_CHANNEL, OWN_RANGE, SCALE, SHARED_RANGE, SORT, TILE_PAGE
 from core.shared import store
 from core.store import Key
+from core.wording import said
 from ui.components.tile_picker import Tile, Tiles, tile_picker
 from ui.frame import state
 
@@ -98,7 +99,7 @@ def _page(pages: int, usual: int) -> int:
 
 def _detail(values: Float32Array, signed: bool, own_range: bool, like: float | None) -> str:
     if like is not None:
-        return f"{like:+.2f}"
+        return f"{said(like, '+.2f')}"
     if not own_range:
         return ""
     return f"±{np.abs(values).max():.2g}" if signed else f"0–{values.max():.2g}"
@@ -111,7 +112,8 @@ def _tile(channel: int, values: Float32Array, place: Place, detail: str) -> Tile
         image=place.fragment,
         name=str(channel),
         detail=detail,
-        description=f"Channel {channel}: mean {fact.mean:.3g}, maximum {fact.high:.3g}, zeros {fact.zeros:.0%}",
+        description=f"Channel {channel}: mean {said(fact.mean, '.3g')}, maximum {said(fact.high, '.3g')}, "
+        f"zeros {fact.zeros:.0%}",
     )
 
 

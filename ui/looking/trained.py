@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.images.picture import Picture
-from core.links import Param
+from core.links import Param, versioned
 from core.models.preprocessing import Prepared
 from core.network.activations import Activations, activations
 from core.parameters import NEW, TRAINED
@@ -115,7 +115,7 @@ def draw_ways(letters: str, trained: Sequence[Trained], watched: int) -> None:
     plans = {letter: keep(one) for letter, one in zip(letters, trained, strict=False)}
     if not any(plans.values()):
         return
-    st.subheader("Open it in another lesson", anchor="open")
+    st.header("Open it in another lesson", anchor="open")
     for letter, plan in plans.items():
         if plan is None:
             continue
@@ -123,7 +123,7 @@ def draw_ways(letters: str, trained: Sequence[Trained], watched: int) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{letter}**", width="content")
             for url, label, icon, more in LESSONS:
-                st.page_link(f"pages/{url}.py", label=label, icon=icon, query_params={**given, **more})
+                st.page_link(f"pages/{url}.py", label=label, icon=icon, query_params=versioned({**given, **more}))
     st.caption("The address of such a page holds the whole training: on another server it can be done once more.")
 
 

@@ -1,5 +1,5 @@
 // One map: the number of each cell at the pointer or the arrow keys, and how often each value occurs.
-// data: { label, image, values (base64 of float32, row by row), rows, columns, bar, low, high, histogram: { counts, zeros } }
+// data: { label, image, values (address of float32, row by row), rows, columns, bar, low, high, histogram: { counts, zeros } }
 
 const HINT = "Point at a cell, or step through them with the arrow keys";
 const views = new WeakMap();
@@ -16,8 +16,9 @@ function listen(root) {
 
   function show(next) {
     if (at && data && (data.rows !== next.rows || data.columns !== next.columns)) at = null;
+    const before = data?.values;
     data = next;
-    values = new Float32Array(bytesOf(data.values).buffer);
+    if (before !== data.values) load(data.values);
     root.style.setProperty("--aspect", data.columns / data.rows);
     const picture = map.querySelector("img");
     picture.src = data.image;
@@ -30,6 +31,24 @@ function listen(root) {
     tell();
   }
 
+  async function load(address) {
+    values = null;
+    try {
+      const numbers = address.startsWith("data:") ? bytesOf(address.split(",")[1]).buffer : await fetched(address);
+      if (data.values !== address) return;
+      values = new Float32Array(numbers);
+      tell();
+    } catch {
+      if (data.values === address) readout.textContent = "The numbers did not arrive. Reload the page to ask for them again.";
+    }
+  }
+
+  async function fetched(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(answer.statusText);
+    return answer.arrayBuffer();
+  }
+
   function fillBars() {
     const all = barsOf(data.histogram, data.low, data.high);
     keptChildren(bars, all.length, () => element("i")).forEach((bar, index) => {
@@ -38,13 +57,14 @@ function listen(root) {
       bar.title = title;
       bar.style.cssText = `left:${left}%;width:calc(${width}% + 0.5px);height:${height}%`;
     });
-    bars.setAttribute("aria-label", `Histogram of ${values.length} cells, ${data.histogram.zeros} of them exactly 0`);
+    bars.setAttribute("aria-label", `Histogram of ${data.rows * data.columns} cells, ${data.histogram.zeros} of them exactly 0`);
   }
 
   function tell() {
+    const known = at && values;
     cell.hidden = !at;
-    readout.classList.toggle("hint", !at);
-    readout.textContent = at ? `row ${at.row}, column ${at.column}: ${significant(values[at.row * data.columns + at.column], 4)}` : HINT;
+    readout.classList.toggle("hint", !known);
+    readout.textContent = known ? `row ${at.row}, column ${at.column}: ${significant(values[at.row * data.columns + at.column], 4)}` : HINT;
     if (!at) return;
     const { rows, columns } = data;
     cell.style.cssText = `left:${(100 * at.column) / columns}%;top:${(100 * at.row) / rows}%;width:${100 / columns}%;height:${100 / rows}%`;

@@ -55,7 +55,7 @@ function fill(button, tile) {
   verdict.hidden = !tile.verdict;
   button.classList.toggle("lost", tile.verdict ? !tile.verdict.kept : false);
   if (!tile.verdict) return;
-  verdict.querySelector(".top").textContent = `${tile.verdict.kept ? "✓" : "✗"} ${tile.verdict.top}`;
+  verdict.querySelector(".top").textContent = `${tile.verdict.kept ? "=" : "→"} ${tile.verdict.top}`;
   verdict.querySelector(".top").title = tile.verdict.text;
   const share = `${Math.round(100 * tile.verdict.share)} %`;
   verdict.querySelector(".share").textContent = tile.verdict.kept ? share : "";

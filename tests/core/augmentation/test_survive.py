@@ -9,7 +9,7 @@ import torch
 from core.augmentation.draws import Dial
 from core.augmentation.geometry import Rotation
 from core.augmentation.pipeline import Variant, sheet, square, step_of
-from core.augmentation.survive import BATCH, Answers, answers, kept_range, network_input, probabilities, swept
+from core.augmentation.survive import BATCH, HALVINGS, Answers, answers, kept_range, network_input, probabilities, swept
 from core.augmentation.transforms import kind
 from core.images.picture import SAMPLE, Picture
 from core.images.samples import load_sample
@@ -89,3 +89,20 @@ def test_the_label_is_kept_between_the_first_breaks_around_the_neutral_number():
     assert kept_range(dial, [True, False, True, True, True, False]) == (0, 20)
     assert kept_range(dial, [True] * 6) == (-20, 30)
     assert kept_range(dial, [True, True, False, True, True, True]) is None
+
+
+def test_the_ends_are_found_between_two_numbers_of_the_dial():
+    dial = Dial(Rotation, (-20, -10, 0, 10, 20, 30), 0, "°")
+    asked = []
+
+    def keeps(angle: float) -> bool:
+        asked.append(angle)
+        return -13.7 <= angle <= 24.2
+
+    low, high = kept_range(dial, [False, True, True, True, True, False], keeps)
+    fineness = 10 / 2**HALVINGS
+    assert -13.7 <= low < -13.7 + fineness
+    assert 24.2 - fineness < high <= 24.2
+    assert len(asked) == 2 * HALVINGS
+    assert kept_range(dial, [True] * 6, keeps) == (-20, 30), "an end of the dial is an end"
+    assert len(asked) == 2 * HALVINGS

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.figures.lettering import MINUS, Digits, digits_for, printed, value_of
+from core.figures.lettering import Digits, digits_for, printed, value_of
 from core.figures.sweep_text import spelled_out
 from core.operations.sweep import average_sweep, correlation_sweep, max_sweep
 from core.operations.window import Window
+from core.wording import MINUS
 
 EDGE = np.repeat([[-1.0, 0, 1]], 3, axis=0)
 PHOTO = np.repeat([[0.0, 0, 0, 255, 255]], 5, axis=0)

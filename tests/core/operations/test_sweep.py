@@ -208,3 +208,20 @@ def test_padded_zeros_count_unless_told_otherwise():
     source, window = np.ones((2, 2)), Window((2, 2), (2, 2), (1, 1))
     assert average_sweep(source, window).output.tolist() == [[0.25, 0.25], [0.25, 0.25]]
     assert average_sweep(source, window, False).output.tolist() == [[1, 1], [1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("kernel", "padding", "stride", "dilation", "stop", "name"),
+    [
+        ((1, 3), (0, 0), 1, 1, (0, 0), (0, 1)),  # the lecture's (1, 1) in rows counted from 0
+        ((3, 3), (1, 1), 1, 1, (0, 0), (0, 0)),
+        ((3, 3), (2, 2), 1, 1, (0, 0), (-1, -1)),  # the centre lies in the padding
+        ((2, 2), (0, 0), 2, 1, (1, 1), (2, 2)),  # of an even window the cell above and left of the centre
+        ((3, 3), (0, 0), 1, 2, (0, 1), (2, 3)),
+    ],
+)
+def test_a_stop_is_named_by_its_output_or_by_the_windows_centre(kernel, padding, stride, dilation, stop, name):
+    window = Window(kernel, (stride, stride), padding, (dilation, dilation))
+    sweep = correlation_sweep(np.zeros((1, 8, 8)), np.ones((1, *kernel)), window)
+    assert sweep.name_of(*stop, centre=False) == stop
+    assert sweep.name_of(*stop, centre=True) == name
