@@ -56,7 +56,7 @@ def bars(names: Sequence[str], values: Sequence[float], marked: Sequence[bool], 
             "showticklabels": False,
             "showgrid": False,
             "zeroline": False,
-            "range": [0, max(1e-6, *values) * 1.3],
+            "range": [0, max(1e-6, *values) * 1.5],
         },
         "yaxis": {
             "autorange": "reversed",

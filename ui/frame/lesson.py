@@ -29,6 +29,7 @@ h2 { font-size: 1.3rem !important; }
 [data-testid="stMetricValue"] { font-size: clamp(1.15rem, 1.9vw, 2.1rem); }
 [data-testid="stMetricValue"] > div, [data-testid="stMetricLabel"] p { white-space: normal; overflow: visible; }
 @media (max-width: 1400px) { [data-testid="stMainBlockContainer"] { padding-left: 2rem; padding-right: 2rem; } }
+@media (max-width: 768px) { [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; } }
 @media (min-width: 769px) { .st-key-change-picture { display: none; } }
 .stApp[data-test-connection-state="PINGING_SERVER"]::after, .stApp[data-test-connection-state="DISCONNECTED_FOREVER"]::after {
     content: "The server does not answer. This page goes on by itself as soon as it does.";
