@@ -200,3 +200,15 @@ def test_a_photo_on_its_way_at_the_cut_can_be_added_again(visit, server) -> None
         uploader.set_input_files(photo)
         expect(page.get_by_text("Your photo, 1600×1200 px")).to_be_visible()
         sees_no_error(page)
+
+
+def test_a_server_that_does_not_answer_is_named_until_it_does(visit, forgetful) -> None:
+    says = "getComputedStyle(document.querySelector('.stApp'), '::after').content.includes('does not answer')"
+    with line_to(forgetful) as proxy:
+        page = visit("/pooling", base=proxy.address, cut=True)
+        assert not page.evaluate(f"() => {says}")
+        proxy.cut()
+        page.wait_for_function(f"() => {says}")
+        proxy.restore()
+        connected(page)
+        page.wait_for_function(f"() => !{says}")

@@ -229,7 +229,9 @@ def test_the_lecture_example_opens_and_parameters_beside_it_win(visit):
     )
     other = visit("/feature_maps?example=layer1_filters&picture=dogs&channel=3")
     expect(other.get_by_text("conv1, channel 3")).to_be_visible()
-    expect(other.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value("Cat")
+    expect(other.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")).to_have_value(
+        "Two dogs"
+    )  # a link of version 1
 
 
 def test_a_silent_channel_is_said_to_be_silent(visit):
@@ -325,3 +327,31 @@ def test_a_phone_shows_every_page_without_scrolling_sideways(visit, url, scheme)
     assert fits(main)
     for image in page.locator("img").all():
         assert image.get_attribute("alt") is not None, image.evaluate("e => e.outerHTML")[:200]
+
+
+def test_on_a_phone_the_picture_is_changed_from_the_lesson(visit):
+    page = visit("/pooling", width=400, height=800)
+    sample = page.locator('[data-testid="stSidebar"]').get_by_role("combobox", name="Sample")
+    expect(sample).not_to_be_in_viewport()
+    page.get_by_role("button", name="Cat: change the picture").click()
+    expect(sample).to_be_in_viewport()
+
+
+def test_where_the_sidebar_stands_beside_the_lesson_there_is_no_such_button(visit):
+    page = visit("/pooling")
+    expect(page.get_by_role("button", name="Cat: change the picture")).to_be_hidden()
+
+
+def test_the_keyboard_reaches_what_scrolls_sideways(visit):
+    page = visit("/residual?blocks=20&derivative=0.8&v=2", width=400, height=800)
+    page.wait_for_function(
+        """() => {
+            const wide = [...document.querySelectorAll(".katex-display")].filter((e) => e.scrollWidth > e.clientWidth + 1);
+            return wide.length > 0 && wide.every((e) => e.tabIndex === 0 && e.getAttribute("aria-label"));
+        }"""
+    )
+    page.set_viewport_size({"width": 1900, "height": 900})
+    page.wait_for_function(
+        """() => [...document.querySelectorAll(".katex-display")]
+            .every((e) => e.hasAttribute("tabindex") === (e.scrollWidth > e.clientWidth + 1))"""
+    )
