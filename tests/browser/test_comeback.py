@@ -206,6 +206,8 @@ def test_a_server_that_does_not_answer_is_named_until_it_does(visit, forgetful) 
     says = "getComputedStyle(document.querySelector('.stApp'), '::after').content.includes('does not answer')"
     with line_to(forgetful) as proxy:
         page = visit("/pooling", base=proxy.address, cut=True)
+        expect(page.locator('[data-testid="stCode"] .token').first).to_be_visible()  # its code comes last
+        page.wait_for_load_state("networkidle")  # without a line the client could not load what is still on its way
         assert not page.evaluate(f"() => {says}")
         proxy.cut()
         page.wait_for_function(f"() => {says}")
