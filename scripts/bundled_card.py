@@ -95,7 +95,6 @@ def replacements(figures: Figures) -> dict[str, str]:
             [f"- {p.shown} called {p.answered}: {p.photos} of {p.of}" for p in measured.confusions[:12]]
         ),
         "mistakes": "; ".join(f"{pair['shown']} called {pair['answered']}" for pair in sharp["mistakes"]),
-        **{f"source_{n}": _both(joined["sources"][n]) for n in ("0", "1")},
         **{f"shared_{n}": _both(joined["shared"][n]) for n in ("0", "1")},
         "shared_classes": str(joined["classes"]),
         "probe": f"{joined['probe']['mean']:.0f} ± {2 * joined['probe']['deviation']:.0f} %",

@@ -133,7 +133,6 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
     measuring = Measuring(
         net, names, {class_key(c): i for i, c in enumerate(classes)}, args.side, args.recipe, args.bf16
     )
-    sources = [str(c.get("source", "")) for c in classes]
 
     validation = load_set(args.data, "val")  # may hold classes that the network lacks
     translate = torch.tensor([measuring.index.get(class_key(c), -1) for c in validation.classes])
@@ -183,7 +182,7 @@ def evaluate(args: argparse.Namespace) -> dict[str, object]:
 
     sharp_scores: dict[str, torch.Tensor] = {}
     if args.sharp:
-        sharp = sharp_figures(measuring, args.sharp, sources)
+        sharp = sharp_figures(measuring, args.sharp)
         sharp_scores = sharp.pop("scores")
         card["sharp"] = sharp
     if args.held:
@@ -217,7 +216,7 @@ def joined_figures(seen: Seen, labels: torch.Tensor, sources: torch.Tensor) -> d
     }
 
 
-def sharp_figures(measuring: Measuring, folder: Path, sources: list[str]) -> dict[str, Any]:
+def sharp_figures(measuring: Measuring, folder: Path) -> dict[str, Any]:
     """Accuracy on the ordinary photographs by recipe and side; answers, calibration, scores at the main recipe and side."""
     index, names = measuring.index, measuring.names
     files = [file for file in sorted(folder.iterdir()) if file.name.split("_")[0] in index]
@@ -237,8 +236,6 @@ def sharp_figures(measuring: Measuring, folder: Path, sources: list[str]) -> dic
                 result["mistakes"] = [{"shown": names[a], "answered": names[b]} for a, b in pairs if a != b]
                 result["ece"] = round(calibration_error((logits / measuring.temperature).softmax(1), labels)[0], 4)
                 result["scores"] = seen.scores(measuring.temperature)
-                result["shown_by_source"] = Counter(sources[i] for i in labels.tolist())
-                result["answered_by_source"] = Counter(sources[i] for i in answers.tolist())
     result["recipes"] = table
     return result
 

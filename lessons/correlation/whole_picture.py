@@ -16,7 +16,7 @@ from core.operations.kernels import KERNELS, turned
 from core.parameters import CHANNEL
 from core.wording import minus
 from lessons.correlation.params import ABSOLUTE, CHOSEN, LONGEST, MOST, OWN, TITLES
-from ui.components.map_view import map_view
+from ui.components.map_view import Encoded, encoded, map_view
 from ui.drawing.photos import numbered
 from ui.frame import state
 
@@ -41,6 +41,7 @@ class Filtered:
         scale, tint: its colours.
         strength: the mean of the values without their sign.
         peak: row and column of the largest value.
+        made: the map as the browser gets it.
     """
 
     values: Float32Array
@@ -48,6 +49,7 @@ class Filtered:
     tint: str
     strength: float
     peak: tuple[int, int]
+    made: Encoded
 
 
 def draw_filtered(picture: Picture, own: Rows, turn: bool) -> Plane:
@@ -80,7 +82,7 @@ def _draw(name: str, made: Filtered) -> None:
     words = f"{low} … {high}, highest at row {row}, column {column}; mean strength {number(made.strength, 4)}"
     st.markdown(f"**{TITLES[name]}**: {words}")
     label = f"The picture through the kernel {TITLES[name]}, {words}"
-    map_view(made.values, made.scale, key=f"whole {name}", label=label, tint=made.tint)
+    map_view(made.values, made.scale, key=f"whole {name}", label=label, tint=made.tint, made=made.made)
     if not made.tint:
         st.caption(f"Stronger values ({100 - CLIPPED_AT:g} %) have the end colours.")
 
@@ -93,7 +95,8 @@ def _map(picture: Picture, plane: Plane, rows: Rows, turn: bool, absolute: bool)
         tint = GREY if kernel.min() >= 0 else ""
         scale = scale_for(shown) if tint else scale_without_outliers(shown, CLIPPED_AT)
         row, column = np.unravel_index(int(shown.argmax()), shown.shape)
-        return Filtered(shown, scale, tint, float(np.abs(shown).mean()), (int(row), int(column)))
+        strength, peak = float(np.abs(shown).mean()), (int(row), int(column))
+        return Filtered(shown, scale, tint, strength, peak, encoded(shown, scale, tint))
 
     return picture.once("filtered", plane, rows, turn, absolute, work=make)
 

@@ -164,7 +164,7 @@ def _draw(shown: Diversity, all_of_them: Committees, by: Committee) -> None:
                 [committees[id].share(committees[id].vote()) for id in IDS],
                 IDS.index(shown.source.id),
                 ("a member on average", "their vote"),
-                [f"{said(100 * committees[id].gain(), '+.1f')}" for id in IDS],
+                [said(100 * committees[id].gain(), "+.1f") for id in IDS],
             ),
             alt="; ".join(
                 f"{title}: disagreement {committees[id].mean_disagreement():.1%}, gain {committees[id].gain():+.1%}"

@@ -173,7 +173,7 @@ def _addition(found: Trace, units: dict[str, Unit]) -> Group:
 
 
 def _printed(amount: float) -> str:
-    return f"{said(amount, '+.4f')}" if abs(amount) >= 0.001 or amount == 0 else f"{said(amount, '+.1e')}"
+    return said(amount, "+.4f") if abs(amount) >= 0.001 or amount == 0 else said(amount, "+.1e")
 
 
 def _group(one: Sum, units: dict[str, Unit], shown: int | None) -> Group:

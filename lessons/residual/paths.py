@@ -178,8 +178,8 @@ def _drawn(name: str, lesion: Lesion, derivative: float) -> DiagramBlock:
 
 def _numbers(toy: Toy) -> None:
     residual, plain, count = st.columns(3)
-    residual.metric("Gradient, residual", f"{said(residual_gradient(toy.blocks), '.5g')}", border=True)
-    plain.metric("Gradient, plain (no skips)", f"{said(plain_gradient(toy.blocks), '.5g')}", border=True)
+    residual.metric("Gradient, residual", said(residual_gradient(toy.blocks), ".5g"), border=True)
+    plain.metric("Gradient, plain (no skips)", said(plain_gradient(toy.blocks), ".5g"), border=True)
     count.metric("Open paths", f"{open_paths(toy.blocks):,} of {2 ** len(toy.blocks):,}", border=True)
 
 
@@ -189,7 +189,7 @@ def _draw_paths(toy: Toy) -> None:
         st.markdown(f"**All {2**n} paths**, and what each adds to the gradient")
         every = paths(toy.blocks)
         names = ["·".join(f"F{number}" for number in path.branches) or "skips only" for path in every]
-        texts = [f"{said(path.gradient, '.4g')}" if path.open else "closed" for path in every]
+        texts = [said(path.gradient, ".4g") if path.open else "closed" for path in every]
         values = [path.gradient for path in every]
         marked = [path.branches == tuple(range(n - path.length + 1, n + 1)) for path in every]
     else:
@@ -198,7 +198,7 @@ def _draw_paths(toy: Toy) -> None:
             f"{entry.length} of {n} branches, {entry.count:,} open {'path' if entry.count == 1 else 'paths'}"
             for entry in bins
         ]
-        texts = [f"{said(entry.gradient, '.4g')}" for entry in bins]
+        texts = [said(entry.gradient, ".4g") for entry in bins]
         values = [entry.gradient for entry in bins]
         marked = [True] * len(bins)
     chart(

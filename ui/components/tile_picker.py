@@ -68,8 +68,8 @@ def tile_picker(
     if scale is not None:
         legend = {
             "image": data_uri(bar_png(scale)),
-            "low": f"{said(scale.low, '.3g')}",
-            "high": f"{said(scale.high, '.3g')}",
+            "low": said(scale.low, ".3g"),
+            "high": said(scale.high, ".3g"),
             "meaning": meaning,
         }
 

@@ -99,7 +99,7 @@ def _page(pages: int, usual: int) -> int:
 
 def _detail(values: Float32Array, signed: bool, own_range: bool, like: float | None) -> str:
     if like is not None:
-        return f"{said(like, '+.2f')}"
+        return said(like, "+.2f")
     if not own_range:
         return ""
     return f"±{np.abs(values).max():.2g}" if signed else f"0–{values.max():.2g}"
